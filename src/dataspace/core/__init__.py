@@ -1,0 +1,1 @@
+"""What every slice stands on, and nothing that knows a slice."""
