@@ -1,0 +1,152 @@
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dataspace.core.by import By
+from dataspace.core.database import Model
+from dataspace.core.ids import PersonId, SessionId, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password or token in the clear. It prints as dots, wherever it is printed."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        return "Secret(•••)"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a request came from, as far as it can be known."""
+
+    address: str | None
+    request_id: str | None
+    user_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Someone whose credentials held, for the length of one request or one step."""
+
+    id: PersonId
+    login: str
+    name: str
+    is_administrator: bool
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An actor, and the token of the session that was made for him."""
+
+    actor: Actor
+    token: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """What may be shown of an account."""
+
+    id: PersonId
+    login: str
+    name: str
+    is_administrator: bool
+    disabled_at: datetime | None
+    last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRules:
+    """What this installation asks of a password and grants to a session."""
+
+    password_minimum: int = 15
+    session_idle: timedelta = timedelta(hours=12)
+    session_length: timedelta = timedelta(days=14)
+
+
+class Person(Model):
+    __tablename__ = "person"
+    __table_args__ = (
+        # A name is the same name in any spelling of its letters' case.
+        Index("uq_person_login", text("lower(login)"), unique=True),
+        CheckConstraint("length(login) between 1 and 254", name="login_length"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    login: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    is_administrator: Mapped[bool] = mapped_column(server_default=text("false"))
+    created_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=func.now()
+    )
+    disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    def facts(self, last_seen_at: datetime | None = None) -> PersonFacts:
+        return PersonFacts(
+            id=PersonId(self.id),
+            login=self.login,
+            name=self.name,
+            is_administrator=self.is_administrator,
+            disabled_at=self.disabled_at,
+            last_seen_at=last_seen_at,
+        )
+
+    def actor(self, origin: Origin, session: SessionId | None) -> Actor:
+        by = By(
+            person_id=PersonId(self.id),
+            address=origin.address,
+            session_id=session,
+            request_id=origin.request_id,
+        )
+        return Actor(
+            id=PersonId(self.id),
+            login=self.login,
+            name=self.name,
+            is_administrator=self.is_administrator,
+            by=by,
+        )
+
+
+class Session(Model):
+    __tablename__ = "session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    last_seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    address: Mapped[str | None]
+    user_agent: Mapped[str | None]
+
+
+class Link(Model):
+    """A one-time link with which its person sets a password."""
+
+    __tablename__ = "link"
+
+    # One per person: a new link replaces the one before it.
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Throttle(Model):
+    """Failed attempts at one account from one address, or from one address at all."""
+
+    __tablename__ = "sign_in_throttle"
+
+    key_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    last_failed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

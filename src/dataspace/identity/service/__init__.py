@@ -1,0 +1,1 @@
+"""The verbs of identity, by family: sessions, links, accounts."""

@@ -1,0 +1,63 @@
+import hashlib
+from typing import NoReturn
+
+from dataspace import audit
+from dataspace.core import clock
+from dataspace.core.by import By
+from dataspace.core.database import Tx
+from dataspace.core.ids import PersonId
+from dataspace.core.texts import folded
+from dataspace.identity import passwords, store, throttle
+from dataspace.identity.errors import SignInFailed, TooManyAttempts
+from dataspace.identity.events import SignInRefused
+from dataspace.identity.models import Person, Secret
+
+
+def prove(tx: Tx, by: By, *, login: str, password: Secret) -> Person:
+    """Give the person whom this password proves, or count a failure and refuse.
+
+    Every use of a password goes through here: a place that does not count would be the
+    place to try.
+    """
+    account = _key("account", folded(login), by)
+    address = _key("address", "", by)
+    _wait_your_turn(tx, account, address)
+    person = store.person_by_login(tx, folded(login))
+    fits = passwords.matches(password, person.password_hash if person else None)
+    if person is None or not fits or person.disabled_at is not None:
+        _refuse(tx, by, person, account, address)
+    store.forget_failures(tx, account)
+    return person
+
+
+def _key(family: str, name: str, by: By) -> bytes:
+    where = throttle.neighbourhood(by.address)
+    return hashlib.sha256(f"{family}\0{where}\0{name}".encode()).digest()
+
+
+def _wait_your_turn(tx: Tx, account: bytes, address: bytes) -> None:
+    """Hold the account's counter until the end, so that parallel tries queue up."""
+    if not store.hold_counter(tx, account):
+        raise TooManyAttempts(retry_after_seconds=1)
+    moment = clock.now()
+    seconds = max(
+        throttle.seconds_left(*counted, moment, free=free)
+        for key, free in (
+            (account, throttle.FREE_PER_ACCOUNT),
+            (address, throttle.FREE_PER_ADDRESS),
+        )
+        if (counted := store.failures_of(tx, key)) is not None
+    )
+    if seconds:
+        raise TooManyAttempts(retry_after_seconds=seconds)
+
+
+def _refuse(
+    tx: Tx, by: By, person: Person | None, account: bytes, address: bytes
+) -> NoReturn:
+    moment = clock.now()
+    failures = store.count_failure(tx, account, moment, throttle.FORGOTTEN_AFTER)
+    store.count_failure(tx, address, moment, throttle.FORGOTTEN_AFTER)
+    subject = PersonId(person.id) if person else None
+    audit.record(tx, by, SignInRefused(subject, failures))
+    raise SignInFailed
