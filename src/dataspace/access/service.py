@@ -1,0 +1,91 @@
+from collections.abc import Collection
+
+from dataspace import audit
+from dataspace.access import store
+from dataspace.access.errors import (
+    LastOwner,
+    MemberUnknown,
+    PermissionMissing,
+    WorkspaceArchived,
+    WorkspaceUnknown,
+)
+from dataspace.access.events import MemberRemoved, MemberSeated
+from dataspace.access.models import Grant, InstallationGrant, P, Seat
+from dataspace.access.permissions import (
+    ManageMember,
+    ReadWorkspace,
+    Role,
+    rights_in_installation,
+    rights_in_workspace,
+)
+from dataspace.core.by import By
+from dataspace.core.database import Tx
+from dataspace.core.ids import PersonId, WorkspaceId
+from dataspace.identity import Actor
+
+
+def authorize(
+    tx: Tx, actor: Actor, workspace: WorkspaceId, permission: type[P]
+) -> Grant[P]:
+    standing = store.standing(tx, actor.id, workspace)
+    # A stranger hears the same answer for a hidden workspace as for a missing one.
+    if standing is None or not (standing.roles or actor.is_administrator):
+        raise WorkspaceUnknown(workspace)
+    rights = rights_in_workspace(
+        standing.roles, is_administrator=actor.is_administrator
+    )
+    if permission not in rights:
+        raise PermissionMissing(permission.key)
+    if standing.is_archived and permission.changes:
+        raise WorkspaceArchived(workspace)
+    return Grant(actor, workspace)
+
+
+def authorize_in_installation(
+    actor: Actor, permission: type[P]
+) -> InstallationGrant[P]:
+    if permission not in rights_in_installation(
+        is_administrator=actor.is_administrator
+    ):
+        raise PermissionMissing(permission.key)
+    return InstallationGrant(actor)
+
+
+def members(tx: Tx, grant: Grant[ReadWorkspace]) -> list[Seat]:
+    return store.seats_in(tx, grant.workspace_id)
+
+
+def remove_member(tx: Tx, grant: Grant[ManageMember], person: PersonId) -> None:
+    if all(seat.person_id != person for seat in store.seats_in(tx, grant.workspace_id)):
+        raise MemberUnknown(person)
+    _keep_an_owner(tx, grant.workspace_id, person)
+    store.replace_roles(tx, grant.workspace_id, person, ())
+    audit.record(tx, grant.by, MemberRemoved(person))
+
+
+def roles_of(tx: Tx, grant: Grant[ReadWorkspace]) -> frozenset[Role]:
+    standing = store.standing(tx, grant.actor.id, grant.workspace_id)
+    return standing.roles if standing else frozenset()
+
+
+def seat_member(
+    tx: Tx, by: By, workspace: WorkspaceId, person: PersonId, roles: Collection[Role]
+) -> None:
+    """Give a person these roles and no others.
+
+    It takes no grant: a workspace's first owner is seated by its creation. Whoever
+    calls it from a route holds a `Grant[ManageMember]`.
+    """
+    if Role.OWNER not in roles:
+        _keep_an_owner(tx, workspace, person)
+    store.replace_roles(tx, workspace, person, roles)
+    audit.record(tx, by, MemberSeated(person, tuple(sorted(roles))))
+
+
+def workspaces_of(tx: Tx, actor: Actor) -> dict[WorkspaceId, frozenset[Role]]:
+    return {seat.workspace_id: seat.roles for seat in store.seats_of(tx, actor.id)}
+
+
+def _keep_an_owner(tx: Tx, workspace: WorkspaceId, leaving: PersonId) -> None:
+    if store.owners_of(tx, workspace) == {leaving}:
+        raise LastOwner(leaving)

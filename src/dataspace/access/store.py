@@ -1,0 +1,80 @@
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import column, delete, select, table
+from sqlalchemy.dialects.postgresql import insert
+
+from dataspace.access.models import Membership, Seat, Standing
+from dataspace.access.permissions import Role
+from dataspace.core.database import Tx
+from dataspace.core.ids import PersonId, WorkspaceId
+
+# The table belongs to the slice above; all that access needs of it is whether it is there.
+_workspace = table("workspace", column("id"), column("archived_at"))
+
+
+def standing(tx: Tx, person: PersonId, workspace: WorkspaceId) -> Standing | None:
+    """Give the person's standing, or None where there is no such workspace."""
+    is_here = (Membership.workspace_id == _workspace.c.id) & (
+        Membership.person_id == person
+    )
+    query = (
+        select(_workspace.c.archived_at, Membership.role)
+        .select_from(_workspace.outerjoin(Membership, is_here))
+        .where(_workspace.c.id == workspace)
+    )
+    rows = tx.execute(query).all()
+    if not rows:
+        return None
+    return Standing(
+        roles=frozenset(Role(role) for _, role in rows if role),
+        is_archived=rows[0][0] is not None,
+    )
+
+
+def seats_of(tx: Tx, person: PersonId) -> list[Seat]:
+    return _seats(tx.scalars(select(Membership).where(Membership.person_id == person)))
+
+
+def seats_in(tx: Tx, workspace: WorkspaceId) -> list[Seat]:
+    query = select(Membership).where(Membership.workspace_id == workspace)
+    return _seats(tx.scalars(query))
+
+
+def owners_of(tx: Tx, workspace: WorkspaceId) -> set[PersonId]:
+    # Locked, so that two owners cannot remove one another at once.
+    query = (
+        select(Membership.person_id)
+        .where(
+            Membership.workspace_id == workspace, Membership.role == Role.OWNER.value
+        )
+        .with_for_update()
+    )
+    return {PersonId(person) for person in tx.scalars(query)}
+
+
+def replace_roles(
+    tx: Tx, workspace: WorkspaceId, person: PersonId, roles: Collection[Role]
+) -> None:
+    tx.execute(
+        delete(Membership).where(
+            Membership.workspace_id == workspace, Membership.person_id == person
+        )
+    )
+    if roles:
+        rows = [
+            {"workspace_id": workspace, "person_id": person, "role": role.value}
+            for role in roles
+        ]
+        tx.execute(insert(Membership).values(rows).on_conflict_do_nothing())
+
+
+def _seats(rows: Iterable[Membership]) -> list[Seat]:
+    roles: dict[tuple[PersonId, WorkspaceId], set[Role]] = defaultdict(set)
+    for row in rows:
+        key = (PersonId(row.person_id), WorkspaceId(row.workspace_id))
+        roles[key].add(Role(row.role))
+    return [
+        Seat(person, workspace, frozenset(held))
+        for (person, workspace), held in roles.items()
+    ]
