@@ -1,0 +1,4 @@
+"""The pages of accounts: signing in, one's own account, and everybody's for administrators.
+
+It holds no rule of its own: `identity` proves who speaks, `access` what he may do.
+"""
