@@ -1,0 +1,199 @@
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, StringConstraints
+
+from dataspace import transforms
+from dataspace.access import Grant, ReadTransform, WriteTransform
+from dataspace.access.guards import requires
+from dataspace.core.guards import OpenTx
+from dataspace.core.ids import TransformId
+from dataspace.transforms.configuration import SETTINGS_PATHS
+from dataspace.transforms.guards import TheRepositories
+from dataspace.transforms.models import MAIN_BRANCH, CodeFile
+from dataspace.transforms.problems import shown
+from dataspace.transforms.service.saving import Seen
+
+router = APIRouter(prefix="/workspaces/{workspace_id}/code", tags=["code"])
+
+MayRead = Annotated[Grant[ReadTransform], Depends(requires(ReadTransform))]
+MayWrite = Annotated[Grant[WriteTransform], Depends(requires(WriteTransform))]
+
+Branch = Annotated[str, Query(max_length=120)]
+Path = Annotated[str, StringConstraints(max_length=1000)]
+Blob = Annotated[str, StringConstraints(pattern="^[0-9a-f]{40}$")]
+Message = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)
+]
+
+
+class FileListed(BaseModel):
+    path: str
+    blob: str
+    size: int
+    kind: Literal["helper", "other", "settings", "transform"]
+    transform_id: TransformId | None
+    problems: list[dict[str, Any]]
+
+
+class CodeListed(BaseModel):
+    branch: str
+    head: str | None
+    files: list[FileListed]
+
+
+class FileOpened(BaseModel):
+    path: str
+    blob: str
+    text: str
+    head: str | None
+    transform_id: TransformId | None
+    problems: list[dict[str, Any]]
+
+
+class NewText(BaseModel):
+    path: Path
+    text: str
+    blob: Blob | None
+    message: Message | None = None
+
+
+class FileSaved(BaseModel):
+    head: str
+    blob: str
+    transform_id: TransformId | None
+    problems: list[dict[str, Any]]
+
+
+class FileSeen(BaseModel):
+    path: Path
+    blob: Blob
+
+
+class NewPath(FileSeen):
+    new_path: Path
+
+
+class HeadMoved(BaseModel):
+    head: str
+
+
+class CommitListed(BaseModel):
+    commit: str
+    message: str
+    author: str
+    at: datetime
+    blob: str | None
+
+
+def listing_of(file: CodeFile) -> FileListed:
+    return FileListed(
+        path=file.path,
+        blob=file.blob,
+        size=file.bytes,
+        kind=kind_of(file),
+        transform_id=file.transform_id,
+        problems=[shown(problem, file.path) for problem in file.declaration.problems],
+    )
+
+
+def kind_of(file: CodeFile) -> Literal["helper", "other", "settings", "transform"]:
+    if file.path in SETTINGS_PATHS:
+        return "settings"
+    return file.declaration.kind if file.path.endswith(".py") else "other"
+
+
+@router.get("")
+def list_code(tx: OpenTx, grant: MayRead, branch: Branch = MAIN_BRANCH) -> CodeListed:
+    """List the files at the head of a branch, and what is wrong with each."""
+    head, files = transforms.listed(tx, grant, branch=branch)
+    return CodeListed(
+        branch=head.branch,
+        head=head.commit,
+        files=[listing_of(file) for file in files],
+    )
+
+
+@router.get("/file")
+def open_file(
+    tx: OpenTx,
+    grant: MayRead,
+    repositories: TheRepositories,
+    path: Path,
+    commit: Blob | None = None,
+    branch: Branch = MAIN_BRANCH,
+) -> FileOpened:
+    """Open a file as it is, or as it was at a commit."""
+    found = transforms.opened(
+        tx, grant, repositories, path=path, commit=commit, branch=branch
+    )
+    return FileOpened(
+        path=found.path,
+        blob=found.blob,
+        text=found.text,
+        head=found.head,
+        transform_id=found.transform_id,
+        problems=[shown(problem, path) for problem in found.problems],
+    )
+
+
+@router.put("/file")
+def save_file(
+    new: NewText, tx: OpenTx, grant: MayWrite, repositories: TheRepositories
+) -> FileSaved:
+    """Save a file as a commit, unless somebody else changed it since you opened it."""
+    seen = Seen(new.path, new.blob)
+    saved = transforms.save(
+        tx, grant, repositories, seen, text=new.text, message=new.message
+    )
+    return FileSaved(
+        head=saved.head,
+        blob=saved.blob,
+        transform_id=saved.transform_id,
+        problems=[shown(problem, new.path) for problem in saved.problems],
+    )
+
+
+@router.post("/delete")
+def delete_file(
+    seen: FileSeen, tx: OpenTx, grant: MayWrite, repositories: TheRepositories
+) -> HeadMoved:
+    """Delete a file; its history keeps it."""
+    file = Seen(seen.path, seen.blob)
+    return HeadMoved(head=transforms.delete(tx, grant, repositories, file))
+
+
+@router.post("/rename")
+def rename_file(
+    new: NewPath, tx: OpenTx, grant: MayWrite, repositories: TheRepositories
+) -> HeadMoved:
+    """Rename a file; a transform keeps its id, and so its datasets."""
+    file = Seen(new.path, new.blob)
+    head = transforms.rename(tx, grant, repositories, file, new_path=new.new_path)
+    return HeadMoved(head=head)
+
+
+@router.get("/history")
+def list_history(
+    tx: OpenTx,
+    grant: MayRead,
+    repositories: TheRepositories,
+    path: Path | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    branch: Branch = MAIN_BRANCH,
+) -> list[CommitListed]:
+    """List the commits of a file, or of the branch, the newest first."""
+    found = transforms.history(
+        tx, grant, repositories, path=path, limit=limit, branch=branch
+    )
+    return [
+        CommitListed(
+            commit=each.id,
+            message=each.message,
+            author=each.author,
+            at=each.at,
+            blob=each.blob,
+        )
+        for each in found
+    ]
