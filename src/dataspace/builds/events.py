@@ -1,0 +1,42 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dataspace.audit import Event
+from dataspace.core.ids import BuildId, StepId, TransformId
+
+
+@dataclass(frozen=True, slots=True)
+class BuildCancelled(Event):
+    kind: ClassVar[str] = "build.cancelled"
+
+    build_id: BuildId
+
+
+@dataclass(frozen=True, slots=True)
+class BuildEnded(Event):
+    kind: ClassVar[str] = "build.ended"
+
+    build_id: BuildId
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildStarted(Event):
+    kind: ClassVar[str] = "build.started"
+
+    build_id: BuildId
+    commit: str
+    mode: str
+    transform_ids: tuple[TransformId, ...]
+    retry_of: BuildId | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnded(Event):
+    kind: ClassVar[str] = "step.ended"
+
+    build_id: BuildId
+    step_id: StepId
+    transform_id: TransformId
+    state: str
+    reason: str | None

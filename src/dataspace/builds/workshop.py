@@ -1,0 +1,33 @@
+"""What a worker runs steps with: built once in `app`, handed down."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dataspace.builds.models import BuildLimits
+from dataspace.core.database import Engine
+from dataspace.datasets import Reader, Storage
+from dataspace.files import FileStorage
+from dataspace.sandbox import Launcher, Limits
+from dataspace.transforms import Repositories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    engine: Engine
+    launcher: Launcher
+    repositories: Repositories
+    storage: Storage
+    files: FileStorage
+    reader: Reader
+    logs: Path
+    limits: BuildLimits
+
+    def limits_of_step(self) -> Limits:
+        given = self.limits
+        return Limits(
+            memory_bytes=given.memory_bytes,
+            processes=given.processes,
+            wall_seconds=given.step_length.total_seconds(),
+            file_bytes=given.output_bytes,
+            output_bytes=given.output_bytes,
+        )
