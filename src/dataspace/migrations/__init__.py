@@ -1,0 +1,4 @@
+"""The tables, step by step, forward only.
+
+Each revision leaves the release before it working.
+"""
