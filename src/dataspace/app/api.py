@@ -1,0 +1,82 @@
+"""The web process: `python -m dataspace.app.api`."""
+
+import socket
+
+import uvicorn
+from sqlalchemy import Engine
+
+from dataspace.app import http
+from dataspace.app.embedded.cluster import Cluster
+from dataspace.app.settings import Settings
+from dataspace.core import logging
+from dataspace.core.database import connect
+from dataspace.datasets import Reader, Storage
+from dataspace.datasets.guards import Reading
+from dataspace.files import FileLimits, FileStorage
+from dataspace.files.guards import Filing
+from dataspace.transforms import Repositories
+
+
+def parts(settings: Settings, engine: Engine) -> http.Parts:
+    return http.Parts(
+        engine=engine,
+        public_origin=settings.public_origin,
+        page=settings.page,
+        sign_in_rules=settings.sign_in_rules(),
+        instance_name=settings.instance_name,
+        instance_accent=settings.instance_accent,
+        reading=Reading(
+            storage=Storage(settings.state / "datasets"),
+            reader=Reader(),
+            rows_per_day=settings.preview_rows_per_day,
+            origin=settings.public_origin,
+        ),
+        files=Filing(
+            FileStorage(settings.state / "files"),
+            FileLimits(file_bytes=settings.file_bytes),
+        ),
+        repositories=Repositories(settings.state / "repositories"),
+        logs=settings.state / "logs" / "steps",
+    )
+
+
+def main() -> None:
+    settings = Settings()
+    logging.configure()
+    engine = connect(Cluster.beneath(settings.state).url("app"))
+    app = http.build(parts(settings, engine))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            # The gates log every request themselves, without its query.
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=3,
+        )
+    )
+    server.run(sockets=list(listening(settings.port)))
+
+
+def listening(port: int) -> list[socket.socket]:
+    """Listen on this machine alone. Browsers take `localhost` for either address."""
+    sockets = [_listen(socket.AF_INET, "127.0.0.1", port)]
+    if socket.has_ipv6:
+        try:
+            sockets.append(_listen(socket.AF_INET6, "::1", port))
+        except OSError:
+            # A machine without IPv6, or one where it is switched off.
+            return sockets
+    return sockets
+
+
+def _listen(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((address, port))
+    return listener
+
+
+if __name__ == "__main__":
+    main()

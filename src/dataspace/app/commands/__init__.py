@@ -1,0 +1,1 @@
+"""The command line's families. Each command translates, and calls what a route calls."""

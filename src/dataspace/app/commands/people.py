@@ -1,0 +1,70 @@
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dataspace import access, identity
+from dataspace.access import ManagePerson
+from dataspace.app.commands.here import AsLogin, console, deed
+from dataspace.app.embedded.up import UpError
+from dataspace.people.routes import page_of_link
+
+app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
+Login = Annotated[str, typer.Argument(help="The account's name, as it signs in.")]
+
+
+@app.command(name="list")
+def list_people() -> None:
+    """List every account."""
+    with deed() as (_, tx):
+        table = Table("login", "name", "", "last seen", box=None)
+        for one in identity.people(tx):
+            marks = "administrator" if one.is_administrator else ""
+            state = "disabled" if one.disabled_at else marks
+            seen = (
+                one.last_seen_at.isoformat(timespec="minutes")
+                if one.last_seen_at
+                else "never"
+            )
+            table.add_row(one.login, one.name, state, seen)
+    console.print(table)
+
+
+@app.command(name="add")
+def add_person(
+    login: Login,
+    name: Annotated[str, typer.Argument(help="The person's own name.")],
+    *,
+    administrator: Annotated[
+        bool, typer.Option(help="May do everything, everywhere.")
+    ] = False,
+    as_login: AsLogin = None,
+) -> None:
+    """Make an account, and print the link with which its person sets a password."""
+    with deed() as (place, tx):
+        actor = place.actor(tx, as_login)
+        grant = access.authorize_in_installation(actor, ManagePerson)
+        person = identity.add_person(
+            tx, grant.by, login=login, name=name, is_administrator=administrator
+        )
+        link = identity.make_link(tx, grant.by, person)
+    _tell(place.settings.public_origin, page_of_link(link))
+
+
+@app.command(name="link")
+def make_link(login: Login, as_login: AsLogin = None) -> None:
+    """Make a new link with which a person sets a new password."""
+    with deed() as (place, tx):
+        actor = place.actor(tx, as_login)
+        grant = access.authorize_in_installation(actor, ManagePerson)
+        known = {one.login: one.id for one in identity.people(tx)}
+        if login not in known:
+            message = f"There is no account {login!r}."
+            raise UpError(message)
+        link = identity.make_link(tx, grant.by, known[login])
+    _tell(place.settings.public_origin, page_of_link(link))
+
+
+def _tell(origin: str, link: str) -> None:
+    console.print("Good once, for three days:")
+    console.print(f"{origin}{link}", highlight=False, soft_wrap=True)

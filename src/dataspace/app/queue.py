@@ -1,0 +1,107 @@
+"""The worker: the one process that runs what people wrote, in sandboxes.
+
+It takes ids from the queue and looks up what they mean. Steps and control have queues of
+their own, so that a build can be cancelled while every runner is busy. A worker that was
+killed stops beating; after a few seconds its jobs are somebody's again.
+"""
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from uuid import UUID
+
+import procrastinate
+import structlog
+from sqlalchemy.engine import URL
+
+from dataspace.builds.advancing import advance
+from dataspace.builds.housekeeping import sweep, take_up_again
+from dataspace.builds.running import run
+from dataspace.builds.workshop import Workshop
+from dataspace.core.database import transaction
+from dataspace.core.ids import BuildId, StepId
+
+_HEARTBEAT_SECONDS = 2.0
+_LOST_AFTER_SECONDS = 10.0
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Where ids come from, and how many steps run at once."""
+
+    url: URL
+    runners: int
+
+    def app(self, workshop: Workshop) -> procrastinate.App:
+        app = procrastinate.App(connector=self._connector())
+
+        @app.task(name="advance_build")
+        def advance_build(subject: str) -> None:
+            with transaction(workshop.engine) as tx:
+                advance(tx, BuildId(UUID(subject)))
+
+        @app.task(name="run_step")
+        def run_step(subject: str) -> None:
+            run(workshop, StepId(UUID(subject)))
+
+        @app.periodic(cron="* * * * *")
+        @app.task(name="take_up_again", queue="control", queueing_lock="take_up_again")
+        def take_up(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
+            take_up_again(workshop)
+
+        @app.periodic(cron="17 * * * *")
+        @app.task(name="sweep", queue="control", queueing_lock="sweep")
+        def sweep_up(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
+            sweep(workshop)
+
+        return app
+
+    def _connector(self) -> procrastinate.PsycopgConnector:
+        return procrastinate.PsycopgConnector(
+            kwargs={
+                "host": self.url.query["host"],
+                "user": self.url.username,
+                "password": self.url.password,
+                "dbname": self.url.database,
+                "options": "-c search_path=queue,public",
+                "application_name": "dataspace-worker",
+            },
+            min_size=1,
+            max_size=6,
+        )
+
+    async def work(self, workshop: Workshop) -> None:
+        """Work until cancelled."""
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(self.runners + 4))
+        app = self.app(workshop)
+        async with app.open_async(), asyncio.TaskGroup() as group:
+            group.create_task(self._run(app, "steps", self.runners))
+            group.create_task(self._run(app, "control", 2))
+            group.create_task(_take_back(app))
+
+    async def _run(self, app: procrastinate.App, queue: str, concurrency: int) -> None:
+        await app.run_worker_async(
+            queues=[queue],
+            name=f"{queue}-{os.getpid()}",
+            concurrency=concurrency,
+            install_signal_handlers=False,
+            delete_jobs="always",
+            fetch_job_polling_interval=2.0,
+            update_heartbeat_interval=_HEARTBEAT_SECONDS,
+            stalled_worker_timeout=_LOST_AFTER_SECONDS,
+        )
+
+
+async def _take_back(app: procrastinate.App) -> None:
+    """Put the jobs of workers that beat no more back into the queue."""
+    while True:
+        lost = await app.job_manager.get_stalled_jobs(
+            seconds_since_heartbeat=_LOST_AFTER_SECONDS
+        )
+        for job in lost:
+            _log.warning("job of a lost worker", job=job.id, task=job.task_name)
+            await app.job_manager.retry_job(job)
+        await asyncio.sleep(_HEARTBEAT_SECONDS)

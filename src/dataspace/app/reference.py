@@ -1,0 +1,44 @@
+"""Pages of the reference that are made from the code, so that they cannot disagree with it."""
+
+from pydantic.fields import FieldInfo
+
+from dataspace.app.settings import CHECKOUT, Settings
+
+_SETTINGS = """# Settings
+
+Every setting is read once, from the environment, when a process starts. None of them
+loosens a lock. `DATASPACE_PORT=8080 make up` sets the port. A value that makes no sense, or
+no safety, is refused, and nothing starts.
+
+| variable | default | allowed | what it is for |
+|---|--:|---|---|
+"""
+
+
+def settings() -> str:
+    """Give the page about the settings, in Markdown."""
+    fields = Settings.model_fields
+    rows = (_row(name, field) for name, field in sorted(fields.items()))
+    return _SETTINGS + "".join(rows)
+
+
+def _row(name: str, field: FieldInfo) -> str:
+    default = str(field.default).removeprefix(f"{CHECKOUT}/")
+    bounds = " ".join(_bounds(field)) or "any"
+    cells = [f"`DATASPACE_{name.upper()}`", f"`{default}`", bounds, field.description]
+    return f"| {' | '.join(map(str, cells))} |\n"
+
+
+def _bounds(field: FieldInfo) -> list[str]:
+    """Say what the field's constraints allow, as they are declared."""
+    signs = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+    found = [
+        f"{sign} {getattr(rule, name):,}"
+        for rule in field.metadata
+        for name, sign in signs.items()
+        if getattr(rule, name, None) is not None
+    ]
+    lengths = (getattr(rule, "max_length", None) for rule in field.metadata)
+    found += [f"at most {most} characters" for most in lengths if most is not None]
+    patterns = (getattr(rule, "pattern", None) for rule in field.metadata)
+    return found + [f"`{pattern}`" for pattern in patterns if pattern is not None]

@@ -1,0 +1,84 @@
+"""The worker process: `python -m dataspace.app.worker`.
+
+Before it takes any work it tries to break out of its own sandbox. If that succeeds, or no
+sandbox can be made, it says so, and every step is refused with the reason.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+from dataclasses import asdict
+from datetime import timedelta
+
+import structlog
+
+from dataspace.app.embedded.cluster import Cluster
+from dataspace.app.queue import Queue
+from dataspace.app.settings import Settings
+from dataspace.builds.models import BuildLimits
+from dataspace.builds.reporting import report
+from dataspace.builds.workshop import Workshop
+from dataspace.core import logging
+from dataspace.core.database import connect, transaction
+from dataspace.datasets import Reader, Storage
+from dataspace.files import FileStorage
+from dataspace.sandbox.bubblewrap import Bubblewrap
+from dataspace.sandbox.bubblewrap import Settings as Sandboxes
+from dataspace.transforms import Repositories
+
+_log = structlog.get_logger()
+
+
+def main() -> None:
+    logging.configure()
+    settings = Settings()
+    workshop = build(settings)
+    signal.signal(signal.SIGTERM, _end)
+    found = workshop.launcher.check()
+    with transaction(workshop.engine) as tx:
+        report(tx, socket.gethostname(), asdict(found))
+    _log.info("sandbox", is_ready=found.ready, reason=found.reason)
+    url = Cluster.beneath(settings.state).url("worker")
+    queue = Queue(url=url, runners=settings.max_build_runner_count)
+    asyncio.run(queue.work(workshop))
+
+
+def build(settings: Settings) -> Workshop:
+    state = settings.state
+    return Workshop(
+        engine=connect(Cluster.beneath(state).url("worker")),
+        launcher=Bubblewrap(
+            Sandboxes(
+                slots=state / "slots",
+                python=settings.runner / "bin" / "python",
+                forbidden=(state / "run", state / "secrets", state / "datasets"),
+            )
+        ),
+        repositories=Repositories(state / "repositories"),
+        storage=Storage(state / "datasets"),
+        files=FileStorage(state / "files"),
+        reader=Reader(),
+        logs=state / "logs" / "steps",
+        limits=limits(settings),
+    )
+
+
+def limits(settings: Settings) -> BuildLimits:
+    return BuildLimits(
+        retained_snapshots=settings.max_build_retention_count,
+        step_length=timedelta(hours=settings.max_timeout_hours),
+        memory_bytes=settings.step_memory_bytes,
+        output_bytes=settings.step_output_bytes,
+        processes=settings.step_processes,
+    )
+
+
+def _end(_sign: int, _frame: object) -> None:
+    # Sandboxes and readers die with us, and the steps are taken up again: nothing that
+    # was half done is seen, so there is nothing to tidy first.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

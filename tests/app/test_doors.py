@@ -1,0 +1,124 @@
+"""Deny by default: what is not guarded, and not named as public, does not start."""
+
+from typing import Annotated
+
+import pytest
+from fastapi import APIRouter, Depends, FastAPI, WebSocket
+from fastapi.testclient import TestClient
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+
+from dataspace.access import ReadWorkspace
+from dataspace.access.guards import requires
+from dataspace.app import doors
+from dataspace.identity.guards import current_actor
+from tests.world import ORIGIN
+
+# Where being signed in is enough, because the answer speaks of the caller alone, or of
+# what everybody here may know.
+FOR_WHOEVER_IS_SIGNED_IN = {
+    ("GET", "/api/me"),
+    ("GET", "/api/people/search"),
+    ("GET", "/api/sandbox"),
+    ("GET", "/api/workspaces"),
+    ("POST", "/api/sign-out"),
+    ("POST", "/api/sign-out-everywhere"),
+    ("PUT", "/api/me/password"),
+}
+
+
+def answer() -> None:
+    """Do nothing."""
+
+
+async def talk(_socket: WebSocket) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture
+def app():
+    return FastAPI(openapi_url=None)
+
+
+def test_a_guarded_route_is_let_through(app):
+    app.get("/api/new", dependencies=[Depends(current_actor)])(answer)
+
+    doors.check(app)
+
+
+def test_a_guard_far_inside_is_a_guard(app):
+    def outer(_grant: Annotated[object, Depends(requires(ReadWorkspace))]) -> None:
+        """Ask for something that asks for somebody."""
+
+    app.get("/api/{workspace_id}", dependencies=[Depends(outer)])(answer)
+
+    doors.check(app)
+    [(_, _, route)] = doors.addresses_of(app)
+    assert doors.permission_of(route) is ReadWorkspace
+
+
+@pytest.mark.control("A4")
+@pytest.mark.parametrize(
+    "open_up",
+    [
+        lambda app: app.get("/api/new")(answer),
+        lambda app: app.post("/api/health")(answer),
+        lambda app: app.get("/api/health/")(answer),
+        lambda app: app.mount(
+            "/api/files", StaticFiles(directory="/", check_dir=False)
+        ),
+        lambda app: app.add_api_websocket_route("/api/new", talk),
+        lambda app: app.router.routes.append(Route("/api/new", answer)),
+        lambda app: app.include_router(nested()),
+    ],
+    ids=["route", "method", "spelling", "folder", "socket", "bare", "nested"],
+)
+def test_an_unguarded_address_does_not_start(app, open_up):
+    open_up(app)
+
+    with pytest.raises(doors.RouteUnguardedError):
+        doors.check(app)
+
+
+def nested():
+    inner, outer = APIRouter(prefix="/inner"), APIRouter(prefix="/api")
+    inner.get("/new")(answer)
+    outer.include_router(inner)
+    return outer
+
+
+def test_every_public_address_is_there_and_answers_anybody(world):
+    addresses = {(method, path) for method, path, _ in doors.addresses_of(world.app)}
+    anybody = TestClient(world.app, base_url=ORIGIN, headers={"origin": ORIGIN})
+
+    assert set(doors.PUBLIC) <= addresses
+    for method, path in doors.PUBLIC:
+        answer = anybody.request(method, path, json={})
+        assert answer.json().get("type") != "CredentialsMissing"
+        assert doors.PUBLIC[method, path]
+
+
+def test_every_other_address_asks_for_a_right_or_stands_in_a_list(world):
+    asking_for_none = {
+        (method, path)
+        for method, path, route in doors.addresses_of(world.app)
+        if doors.permission_of(route) is None
+    }
+
+    assert asking_for_none - set(doors.PUBLIC) <= FOR_WHOEVER_IS_SIGNED_IN
+
+
+def test_a_right_in_a_workspace_is_asked_for_the_workspace_in_the_path(world):
+    """Without it in the path, FastAPI would let the caller choose it in the query."""
+    addresses = list(doors.addresses_of(world.app))
+    assert addresses, "found no routes: this test would pass for the wrong reason"
+
+    for method, path, route in addresses:
+        in_query = {field.name for each in flat(route.dependant) for field in each}
+        assert "workspace_id" not in in_query, f"{method} {path}"
+
+
+def flat(dependant):
+    yield dependant.query_params
+    for inner in dependant.dependencies:
+        yield from flat(inner)
