@@ -1,0 +1,32 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+
+import { cssVariables, theme } from '../shared/ui/theme'
+import { makeCache } from './cache'
+import { makeRouter } from './router'
+
+// The same key as public/color-scheme.js, which applies it before the page is there.
+const colorScheme = localStorageColorSchemeManager({ key: 'dataspace-color-scheme' })
+
+const cache = makeCache(() => {
+  const here = router.state.location
+  if (here.pathname !== '/sign-in')
+    void router.navigate({ to: '/sign-in', search: { next: here.href } })
+})
+const router = makeRouter(cache)
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={colorScheme}
+      defaultColorScheme="auto"
+    >
+      <QueryClientProvider client={cache}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,25 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+
+import { Refused } from '../shared/api/client'
+
+const RETRIES = 2
+
+/** The cache of what the server said. A session that ended leads to sign-in, wherever it is noticed. */
+export function makeCache(onSignedOut: () => void): QueryClient {
+  const notice = (error: unknown) => {
+    if (error instanceof Refused && error.is('Unauthenticated')) onSignedOut()
+    else if (error instanceof Refused && error.problem.status === 401 && !error.is('SignInFailed'))
+      onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: notice }),
+    mutationCache: new MutationCache({ onError: notice }),
+    defaultOptions: { queries: { retry: shouldRetry, staleTime: 2000 } },
+  })
+}
+
+/** A refusal is an answer: asking again changes nothing. Only silence is worth another try. */
+function shouldRetry(failures: number, error: unknown): boolean {
+  const isAnswer = error instanceof Refused && error.problem.status >= 400 && error.problem.status < 500
+  return !isAnswer && failures < RETRIES
+}

@@ -1,0 +1,63 @@
+import { createRoute, redirect } from '@tanstack/react-router'
+
+import { pageOf } from './page-of'
+import { root, signedIn } from './roots'
+import { text, type Search } from './search'
+import { workspace } from './workspace-routes'
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: 'sign-in',
+  validateSearch: (search: Search) => text(search, 'next'),
+  component: pageOf(async () => (await import('../features/identity/sign-in-page')).SignInPage),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: 'welcome',
+  component: pageOf(async () => (await import('../features/identity/welcome-page')).WelcomePage),
+})
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/workspaces' })
+  },
+})
+
+const workspaces = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'workspaces',
+  staticData: { place: 'Workspaces' },
+  component: pageOf(
+    async () => (await import('../features/workspaces/workspaces-page')).WorkspacesPage,
+  ),
+})
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'account',
+  staticData: { place: 'My account' },
+  component: pageOf(async () => (await import('../features/identity/account-page')).AccountPage),
+})
+
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'people',
+  staticData: { place: 'People' },
+  component: pageOf(async () => (await import('../features/people/people-page')).PeoplePage),
+})
+
+const sandbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'sandbox',
+  staticData: { place: 'Sandbox' },
+  component: pageOf(async () => (await import('../features/sandbox/sandbox-page')).SandboxPage),
+})
+
+export const routeTree = root.addChildren([
+  signIn,
+  welcome,
+  signedIn.addChildren([home, workspaces, account, people, sandbox, workspace]),
+])

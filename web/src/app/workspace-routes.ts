@@ -1,0 +1,150 @@
+import { createRoute, redirect } from '@tanstack/react-router'
+
+import { pageOf } from './page-of'
+import { signedIn } from './roots'
+import { text, thing, type Search } from './search'
+import { WorkspacePlace } from './workspace-place'
+
+const place = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'workspaces/$workspaceId',
+  staticData: { crumb: 'workspace' },
+  component: WorkspacePlace,
+})
+
+const front = createRoute({
+  getParentRoute: () => place,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/workspaces/$workspaceId/graph', params })
+  },
+})
+
+const graph = createRoute({
+  getParentRoute: () => place,
+  path: 'graph',
+  staticData: { place: 'Graph' },
+  validateSearch: (search: Search) => text(search, 'selected', 'find', 'view'),
+  component: pageOf(async () => (await import('../features/lineage/lineage-page')).LineagePage),
+})
+
+const builds = createRoute({
+  getParentRoute: () => place,
+  path: 'builds',
+  staticData: { place: 'Builds' },
+  component: pageOf(async () => (await import('../features/builds/builds-page')).BuildsPage),
+})
+
+const build = createRoute({
+  getParentRoute: () => place,
+  path: 'builds/$buildId',
+  staticData: { place: 'Builds', crumb: 'build' },
+  validateSearch: (search: Search) => text(search, 'step'),
+  component: pageOf(async () => (await import('../features/builds/build-page')).BuildPage),
+})
+
+const transform = createRoute({
+  getParentRoute: () => place,
+  path: 'transforms/$transformId',
+  staticData: { place: 'Transforms', crumb: 'transform' },
+  component: pageOf(
+    async () => (await import('../features/transforms/transform-place')).TransformPlace,
+  ),
+})
+
+const code = createRoute({
+  getParentRoute: () => transform,
+  path: '/',
+  validateSearch: (search: Search) => text(search, 'line'),
+  component: pageOf(async () => (await import('../features/transforms/code-page')).CodePage),
+})
+
+const preview = createRoute({
+  getParentRoute: () => transform,
+  path: 'preview',
+  validateSearch: (search: Search) => ({ ...text(search, 'snapshot'), ...thing(search, 'view') }),
+  component: pageOf(async () => (await import('../features/datasets/preview-page')).PreviewPage),
+})
+
+const logs = createRoute({
+  getParentRoute: () => transform,
+  path: 'logs',
+  component: pageOf(async () => (await import('../features/builds/logs-page')).LogsPage),
+})
+
+const plots = createRoute({
+  getParentRoute: () => transform,
+  path: 'plots',
+  validateSearch: (search: Search) => text(search, 'artifact'),
+  component: pageOf(async () => (await import('../features/datasets/plots-page')).PlotsPage),
+})
+
+const health = createRoute({
+  getParentRoute: () => transform,
+  path: 'health',
+  component: pageOf(async () => (await import('../features/datasets/health-page')).HealthPage),
+})
+
+const transforms = createRoute({
+  getParentRoute: () => place,
+  path: 'transforms',
+  staticData: { place: 'Transforms' },
+  validateSearch: (search: Search) => text(search, 'dialog'),
+  component: pageOf(
+    async () => (await import('../features/transforms/transforms-page')).TransformsPage,
+  ),
+})
+
+const codeFile = createRoute({
+  getParentRoute: () => place,
+  path: 'code/$',
+  staticData: { place: 'Transforms', crumb: 'code' },
+  validateSearch: (search: Search) => text(search, 'line'),
+  component: pageOf(
+    async () => (await import('../features/transforms/code-file-page')).CodeFilePage,
+  ),
+})
+
+const files = createRoute({
+  getParentRoute: () => place,
+  path: 'files',
+  staticData: { place: 'Files' },
+  validateSearch: (search: Search) => text(search, 'view'),
+  component: pageOf(async () => (await import('../features/files/files-page')).FilesPage),
+})
+
+const file = createRoute({
+  getParentRoute: () => place,
+  path: 'files/$fileId',
+  staticData: { place: 'Files', crumb: 'file' },
+  validateSearch: (search: Search) => text(search, 'page'),
+  component: pageOf(async () => (await import('../features/files/file-page')).FilePage),
+})
+
+const members = createRoute({
+  getParentRoute: () => place,
+  path: 'members',
+  staticData: { place: 'Members' },
+  component: pageOf(async () => (await import('../features/members/members-page')).MembersPage),
+})
+
+const settings = createRoute({
+  getParentRoute: () => place,
+  path: 'settings',
+  staticData: { place: 'Settings' },
+  component: pageOf(async () => (await import('../features/settings/settings-page')).SettingsPage),
+})
+
+export const workspace = place.addChildren([
+  front,
+  graph,
+  builds,
+  build,
+  files,
+  file,
+  members,
+  settings,
+  transforms,
+  transform.addChildren([code, preview, logs, plots, health]),
+  codeFile,
+])

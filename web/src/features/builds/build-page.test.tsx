@@ -1,0 +1,145 @@
+import { act, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test, vi } from 'vitest'
+
+import type { Right } from '../../shared/api/workspace'
+import { workspace } from '../../shared/testing/samples'
+import { nothing, serve, type Asked } from '../../shared/testing/server'
+import { show } from '../../shared/testing/show'
+import type { Build, Step } from './api'
+import { BuildPage } from './build-page'
+
+const NOON = '2026-01-01T12:00:00Z'
+
+const step: Step = {
+  id: 's1',
+  transform_id: 't1',
+  name: 'clean',
+  path: 'clean.py',
+  state: 'failed',
+  waits_for: [],
+  started_at: NOON,
+  finished_at: '2026-01-01T12:00:09Z',
+  peak_memory_bytes: 210_000_000,
+  rows_in: 336_776,
+  rows_out: null,
+  reason: {
+    type: 'TransformRaised',
+    title: 'The transform raised an error.',
+    message: 'KeyError: dep',
+    path: 'clean.py',
+    line: 12,
+  },
+  traceback: 'Traceback (most recent call last):\n  File "/in/code/clean.py", line 12, in transform\n    oops\nKeyError: dep\n',
+  snapshot_id: null,
+  inputs: [],
+}
+const waiting: Step = {
+  ...step,
+  id: 's2',
+  name: 'plot',
+  state: 'skipped',
+  waits_for: ['s1'],
+  started_at: null,
+  finished_at: null,
+  reason: null,
+  traceback: null,
+}
+const build: Build = {
+  id: '0192f0a1-1eef-701f-8011-0000000abcde',
+  state: 'failed',
+  is_cancelling: false,
+  mode: 'regular',
+  commit: 'a3f9c2e17b',
+  started_by: { id: 'p', name: 'Ada' },
+  created_at: NOON,
+  started_at: NOON,
+  finished_at: '2026-01-01T12:00:09Z',
+  step_counts: { waiting: 0, running: 0, succeeded: 0, failed: 1, skipped: 1, cancelled: 0 },
+  retry_of: null,
+  steps: [step, waiting],
+}
+const at = `/workspaces/w/builds/${build.id}`
+
+function open(what: Build, without: Right[] = [], log: object | ((asked: Asked) => object) = {}) {
+  const asked = serve({
+    'GET /workspaces/w': workspace(...without),
+    [`GET ${at}`]: what,
+    [`GET ${at}/steps/s1/log`]: log,
+    [`POST ${at}/retry`]: { id: 'again' },
+    [`POST ${at}/cancel`]: () => nothing(),
+  })
+  return { asked, ...show((search) => <BuildPage workspaceId="w" buildId={build.id} {...search} />) }
+}
+
+const whole = (text: string) => ({ text, next_offset: text.length, is_complete: true })
+
+test('a failed build opens at its failed step, with the cause in one sentence', async () => {
+  open(build, [], whole('reading\nKeyError: dep\n'))
+
+  const cause = await screen.findByRole('region', { name: 'Cause' })
+
+  expect(cause.textContent).toContain('The transform raised an error.')
+  expect(cause.textContent).toContain('in clean.py, line 12')
+  expect(await screen.findByText('reading')).toBeTruthy()
+})
+
+test('a skipped step says why it did not run', async () => {
+  open(build, [], whole(''))
+
+  await userEvent.click(await screen.findByRole('button', { name: /plot/ }))
+
+  expect(await screen.findByText(/one above it did not succeed/)).toBeTruthy()
+})
+
+test('a failed build is retried from its failed step', async () => {
+  const { address } = open(build, [], whole(''))
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Retry from the failed step' }))
+
+  await expect.poll(address).toBe('/workspaces/w/builds/again')
+})
+
+test('who may not run builds can neither retry nor cancel', async () => {
+  open(build, ['build:run'], whole(''))
+
+  expect(await screen.findByRole('table', { name: 'Steps' })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /Retry|Cancel/ })).toBeNull()
+})
+
+class Line {
+  static last: Line
+  onmessage: ((event: { data: string }) => void) | null = null
+  onerror: (() => void) | null = null
+  ends: () => void = () => undefined
+  isClosed = false
+  constructor(readonly url: string) {
+    Line.last = this
+  }
+  addEventListener(_: string, listener: () => void) {
+    this.ends = listener
+  }
+  close() {
+    this.isClosed = true
+  }
+}
+
+test('a running step streams from where its log stood, and tells nothing twice', async () => {
+  vi.stubGlobal('EventSource', Line)
+  const running: Build = { ...build, state: 'running', steps: [{ ...step, state: 'running' }] }
+  open(running, [], ({ query }) =>
+    query.get('offset') === '0'
+      ? { text: 'begun\n', next_offset: 6, is_complete: false }
+      : { text: '', next_offset: Number(query.get('offset')), is_complete: false },
+  )
+
+  expect(await screen.findByText('begun')).toBeTruthy()
+  await expect.poll(() => Line.last.url).toContain('/log/stream?offset=6')
+  const say = (text: string, next_offset: number) =>
+    act(() => Line.last.onmessage?.({ data: JSON.stringify({ text, next_offset }) }))
+  say('half done\n', 16)
+  say('half done\n', 16)
+
+  expect(screen.getAllByText('half done')).toHaveLength(1)
+  expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy()
+})

@@ -1,0 +1,80 @@
+import { Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { SubmitEvent } from 'react'
+
+import { meQuery } from '../../shared/api/me'
+import { Refusal } from '../../shared/ui/failed'
+import { typedIn } from '../../shared/ui/fields'
+import { Page } from '../../shared/ui/page'
+import { said } from '../../shared/ui/said'
+import { Section } from '../../shared/ui/section'
+import { useChangePassword, useSignOut } from './api'
+import { isAboutThePassword, NewPassword } from './new-password'
+
+export function AccountPage() {
+  const me = useQuery(meQuery).data
+  return (
+    <Page title="My account" lead={me && `${me.name} · ${me.login}`} width="read">
+      <Section title="Password">
+        <ChangePassword />
+      </Section>
+      <Section
+        title="Sessions"
+        lead="Signing out everywhere ends every session of yours, on this and every other device."
+      >
+        <SignOutEverywhere />
+      </Section>
+    </Page>
+  )
+}
+
+function ChangePassword() {
+  const change = useChangePassword()
+
+  function submit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = event.currentTarget
+    change.mutate(
+      { current: typedIn(form, 'current'), new: typedIn(form, 'new') },
+      {
+        onSuccess: () => {
+          form.reset()
+          said('The password is changed.')
+        },
+      },
+    )
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm" maw="var(--form)">
+        <PasswordInput
+          label="Current password"
+          name="current"
+          required
+          withAsterisk={false}
+          autoComplete="current-password"
+        />
+        <NewPassword label="New password" name="new" size="xs" error={change.error} />
+        {!isAboutThePassword(change.error) && <Refusal error={change.error} />}
+        <Group>
+          <Button type="submit" loading={change.isPending}>
+            Change password
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function SignOutEverywhere() {
+  const signOut = useSignOut('everywhere')
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Refusal error={signOut.error} />
+      <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+        Sign out everywhere
+      </Button>
+    </Stack>
+  )
+}

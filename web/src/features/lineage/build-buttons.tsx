@@ -1,0 +1,61 @@
+import { Button, Group } from '@mantine/core'
+import { Play } from 'lucide-react'
+
+import { useStartBuild, type BuildMode } from '../../shared/api/builds'
+import type { Lineage } from '../../shared/api/lineage'
+import { useMay } from '../../shared/api/workspace'
+import { BuildStarted } from '../../shared/ui/build-started'
+import { Refusal } from '../../shared/ui/failed'
+import { plural } from '../../shared/ui/format'
+import { said } from '../../shared/ui/said'
+import { upstreamOf } from './reach'
+
+type Props = {
+  workspaceId: string
+  lineage: Lineage
+  selection: ReadonlySet<string>
+  onSelect: (selection: Set<string>) => void
+}
+
+export function BuildButtons({ workspaceId, lineage, selection, onSelect }: Props) {
+  const may = useMay(workspaceId)
+  const start = useStartBuild(workspaceId)
+  const upstream = upstreamOf(lineage.edges, selection)
+  const hasUpstream = upstream.size > selection.size
+
+  const build = (mode: BuildMode) =>
+    start.mutate(
+      { transform_ids: [...selection], mode },
+      { onSuccess: ({ id }) => said(<BuildStarted workspaceId={workspaceId} buildId={id} />) },
+    )
+
+  return (
+    <>
+      <Group gap="xs">
+        {may('build:run') && (
+          <>
+            <Button leftSection={<Play />} loading={start.isPending} onClick={() => build('regular')}>
+              Build
+            </Button>
+            {hasUpstream && (
+              <Button
+                variant="default"
+                title={`Builds ${plural(upstream.size, 'transform')}: these and everything above`}
+                disabled={start.isPending}
+                onClick={() => build('upstream')}
+              >
+                Build upstream
+              </Button>
+            )}
+          </>
+        )}
+        {hasUpstream && (
+          <Button variant="subtle" onClick={() => onSelect(upstream)}>
+            Select upstream
+          </Button>
+        )}
+      </Group>
+      <Refusal error={start.error} />
+    </>
+  )
+}

@@ -1,0 +1,142 @@
+import '@xyflow/react/dist/base.css'
+
+import {
+  Background,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  type Edge,
+  type NodeChange,
+} from '@xyflow/react'
+import { useMemo } from 'react'
+
+import type { Lineage, LineageNode } from '../../shared/api/lineage'
+import { Loading } from '../../shared/ui/loading'
+import { rootEm } from '../../shared/ui/root-em'
+import { toneOf } from '../../shared/ui/state-mark'
+import { GraphNode, type FlowNode } from './graph-node'
+import classes from './graph.module.css'
+import { NODE, type Layout } from './layout'
+import { downstreamOf, upstreamOf } from './reach'
+import { sentenceFor } from './sentence'
+import { useLayout } from './use-layout'
+import { useWalk } from './use-walk'
+
+const nodeTypes = { lineage: GraphNode }
+
+const DOTS = 24
+
+/** Beyond this, nodes outside the view are not drawn, and a small map helps to find the way. */
+const LARGE = 150
+
+export type GraphProps = {
+  lineage: Lineage
+  selection: ReadonlySet<string>
+  onSelect: (selection: Set<string>) => void
+  onOpen: (transformId: string) => void
+  isShown: (node: LineageNode) => boolean
+}
+
+export function Graph(props: GraphProps) {
+  const layout = useLayout(props.lineage)
+  if (!layout) return <Loading label="Laying out the graph" isInset />
+  return (
+    <ReactFlowProvider>
+      <Drawn {...props} layout={layout} />
+    </ReactFlowProvider>
+  )
+}
+
+function Drawn({ lineage, layout, selection, onSelect, onOpen, isShown }: GraphProps & { layout: Layout }) {
+  const nodes = useMemo(
+    () => lineage.nodes.flatMap((node) => flowNode(node, layout, selection, isShown)),
+    [lineage, layout, selection, isShown],
+  )
+  const edges = useMemo(() => flowEdges(lineage, selection), [lineage, selection])
+  const walk = useWalk({ lineage, layout, onSelect, onOpen })
+  const isLarge = nodes.length > LARGE
+
+  return (
+    <ReactFlow<FlowNode>
+      className={classes.graph ?? ''}
+      aria-label="Lineage graph. Arrow keys move between nodes, Enter selects, Control Enter opens."
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      onNodesChange={(changes) => onSelect(changed(selection, changes))}
+      onNodeDoubleClick={(_, node) => onOpen(node.id)}
+      onKeyDown={walk}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      edgesFocusable={false}
+      deleteKeyCode={null}
+      multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+      zoomOnDoubleClick={false}
+      minZoom={0.08}
+      maxZoom={1.6}
+      fitView
+      fitViewOptions={{ maxZoom: 1, padding: 0.06 }}
+      onlyRenderVisibleElements={isLarge}
+      proOptions={{ hideAttribution: true }}
+    >
+      <Background gap={DOTS} />
+      <Controls showInteractive={false} />
+      {isLarge && <MiniMap<FlowNode> pannable zoomable nodeClassName={miniTone} />}
+    </ReactFlow>
+  )
+}
+
+const miniTone = (node: FlowNode) => `tone-${toneOf(node.data.node.state)}`
+
+function flowNode(
+  node: LineageNode,
+  layout: Layout,
+  selection: ReadonlySet<string>,
+  isShown: (node: LineageNode) => boolean,
+): FlowNode[] {
+  const at = layout.get(node.transform_id)
+  if (!at) return []
+  const em = rootEm()
+  const size = { width: NODE.width * em, height: NODE.height * em }
+  return [
+    {
+      id: node.transform_id,
+      type: 'lineage',
+      position: { x: at.x * em, y: at.y * em },
+      // The size is known, so nothing waits to be measured and edges are there at once.
+      ...size,
+      measured: size,
+      data: { node, isDim: !isShown(node) },
+      selected: selection.has(node.transform_id),
+      ariaLabel: sentenceFor(node),
+    },
+  ]
+}
+
+/** The way data takes to and from what is selected is drawn stronger than the rest. */
+function flowEdges({ nodes, edges }: Lineage, selection: ReadonlySet<string>): Edge[] {
+  const running = new Set(nodes.flatMap((node) => (node.state === 'running' ? node.transform_id : [])))
+  const above = upstreamOf(edges, selection)
+  const below = downstreamOf(edges, selection)
+  const onTheWay = ({ source, target }: { source: string; target: string }) =>
+    (above.has(source) && above.has(target)) || (below.has(source) && below.has(target))
+  return edges.map((edge) => ({
+    id: `${edge.source}→${edge.target}:${edge.parameter}`,
+    source: edge.source,
+    target: edge.target,
+    className: [onTheWay(edge) && classes.near, running.has(edge.target) && classes.flowing]
+      .filter(Boolean)
+      .join(' '),
+  }))
+}
+
+function changed(selection: ReadonlySet<string>, changes: NodeChange[]): Set<string> {
+  const next = new Set(selection)
+  for (const change of changes)
+    if (change.type === 'select') {
+      if (change.selected) next.add(change.id)
+      else next.delete(change.id)
+    }
+  return next
+}

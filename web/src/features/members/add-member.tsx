@@ -1,0 +1,72 @@
+import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { useState, type SubmitEvent } from 'react'
+
+import type { Role } from '../../shared/api/workspace'
+import { Refusal } from '../../shared/ui/failed'
+import { said } from '../../shared/ui/said'
+import { useSetRoles, type Member, type PersonFound } from './api'
+import { FindPerson } from './find-person'
+import { ordered, roles } from './roles'
+
+type Props = {
+  workspaceId: string
+  workspaceName: string
+  members: Member[]
+  onClose: () => void
+}
+
+export function AddMember({ workspaceId, workspaceName, members, onClose }: Props) {
+  const add = useSetRoles(workspaceId)
+  const [person, setPerson] = useState<PersonFound | null>(null)
+  const [chosen, setChosen] = useState<Role[]>(['VIEWER'])
+
+  function submit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (person === null) return
+    add.mutate(
+      { person: person.id, roles: ordered(chosen) },
+      {
+        onSuccess: () => {
+          said(`${person.name} is a member now.`)
+          onClose()
+        },
+      },
+    )
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={`Add a member to ${workspaceName}`}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <FindPerson members={members} chosen={person} onChoose={setPerson} />
+          <Checkbox.Group
+            label="Roles"
+            value={chosen}
+            onChange={(ticked) => setChosen(ticked)}
+          >
+            <Stack gap="xs" pt="xs">
+              {roles.map(({ role, name, may }) => (
+                <Checkbox key={role} value={role} label={name} description={sentence(may)} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <Refusal error={add.error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              loading={add.isPending}
+              disabled={person === null || chosen.length === 0}
+            >
+              Add
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+const sentence = (may: string) => may.slice(0, 1).toUpperCase() + may.slice(1)

@@ -1,0 +1,64 @@
+import { Radio, Stack, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+
+import { Refusal } from '../../shared/ui/failed'
+import { peopleSearch, SHORTEST_SEARCH, type Member, type PersonFound } from './api'
+import classes from './find-person.module.css'
+
+const SETTLE_MS = 150
+
+type Props = {
+  members: Member[]
+  chosen: PersonFound | null
+  onChoose: (person: PersonFound) => void
+}
+
+export function FindPerson({ members, chosen, onChoose }: Props) {
+  const [typed, setTyped] = useState('')
+  const [part] = useDebouncedValue(typed.trim(), SETTLE_MS)
+  const search = useQuery(peopleSearch(part))
+  const found = part.length < SHORTEST_SEARCH ? [] : (search.data ?? [])
+  const present = new Set(members.map((member) => member.person_id))
+  // Whoever was chosen stays in view while people type on.
+  const listed = chosen && found.every(({ id }) => id !== chosen.id) ? [chosen, ...found] : found
+  return (
+    <Stack gap="xs">
+      <TextInput
+        label="Find a person"
+        description="Anybody with an account here, by a part of the name."
+        leftSection={<Search aria-hidden />}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        data-autofocus
+      />
+      <Refusal error={search.error} />
+      <div role="radiogroup" aria-label="People found" className={classes.found}>
+        {listed.map((person) => (
+          <Radio
+            key={person.id}
+            name="person"
+            size="xs"
+            label={person.name}
+            description={present.has(person.id) ? `${person.login}, is a member` : person.login}
+            disabled={present.has(person.id)}
+            checked={person.id === chosen?.id}
+            onChange={() => onChoose(person)}
+          />
+        ))}
+        {listed.length === 0 && (
+          <p role="status" className={classes.hint}>
+            {hintOf(part, search.isSuccess && !search.isFetching)}
+          </p>
+        )}
+      </div>
+    </Stack>
+  )
+}
+
+function hintOf(part: string, isKnown: boolean): string {
+  if (part.length < SHORTEST_SEARCH) return 'Type two letters or more.'
+  return isKnown ? 'Nobody of that name. An administrator can make an account.' : ''
+}

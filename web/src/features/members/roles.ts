@@ -1,0 +1,31 @@
+import type { Role } from '../../shared/api/workspace'
+
+type Described = { role: Role; name: string; may: string }
+
+/** From the least to the most. The server decides; these are its words for people. */
+export const roles: Described[] = [
+  {
+    role: 'VIEWER',
+    name: 'Viewer',
+    may: 'sees the graph, the code, the builds, and the data in pages of a preview.',
+  },
+  {
+    role: 'EDITOR',
+    name: 'Editor',
+    may: 'sees all of that, writes transforms, uploads files, and runs builds.',
+  },
+  {
+    role: 'EXPORTER',
+    name: 'Exporter',
+    may: 'sees all of that, and takes data away as files. It adds nothing to editing.',
+  },
+  {
+    role: 'OWNER',
+    name: 'Owner',
+    may: 'does all of that, and decides about members and settings.',
+  },
+]
+
+/** In one order, whatever order they were ticked in. */
+export const ordered = (chosen: Role[]): Role[] =>
+  roles.map(({ role }) => role).filter((role) => chosen.includes(role))

@@ -1,0 +1,50 @@
+import { Button, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Check, Copy } from 'lucide-react'
+
+export type Invitation = { name: string; link: string }
+
+type Props = { invitation: Invitation; onClose: () => void }
+
+/** The only time that this link is seen. A click beside the dialog must not lose it. */
+export function LinkShown({ invitation: { name, link }, onClose }: Props) {
+  // The server gives the place within the page; people need the whole address.
+  const whole = new URL(link, window.location.origin).href
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`One-time link for ${name}`}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      size="lg"
+    >
+      <Stack gap="md">
+        <Text c="dimmed">
+          Give it to {name} on a way that you trust: whoever opens it first sets the password. It
+          works once, for a limited time, and is shown only here and now.
+        </Text>
+        <Group gap="xs" align="flex-end" wrap="nowrap">
+          <TextInput
+            label="Link"
+            value={whole}
+            readOnly
+            flex="1"
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <CopyButton value={whole}>
+            {({ copied, copy }) => (
+              <Button leftSection={copied ? <Check /> : <Copy />} onClick={copy} data-autofocus>
+                {copied ? 'Copied' : 'Copy'}
+              </Button>
+            )}
+          </CopyButton>
+        </Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Done
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

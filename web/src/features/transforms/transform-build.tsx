@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core'
+import { Play } from 'lucide-react'
+
+import { useStartBuild } from '../../shared/api/builds'
+import { useMay } from '../../shared/api/workspace'
+import { BuildStarted } from '../../shared/ui/build-started'
+import { said, saidNo } from '../../shared/ui/said'
+
+/** Builds the transform that is being looked at, without leaving it. */
+export function TransformBuild({ workspaceId, transformId }: { workspaceId: string; transformId: string }) {
+  const may = useMay(workspaceId)
+  const start = useStartBuild(workspaceId)
+  if (!may('build:run')) return null
+  const build = () =>
+    start.mutate(
+      { transform_ids: [transformId], mode: 'regular' },
+      {
+        onSuccess: ({ id }) => said(<BuildStarted workspaceId={workspaceId} buildId={id} />),
+        onError: saidNo,
+      },
+    )
+  return (
+    <Button
+      variant="default"
+      leftSection={<Play />}
+      loading={start.isPending}
+      title="Builds the saved code"
+      onClick={build}
+    >
+      Build
+    </Button>
+  )
+}
