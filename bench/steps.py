@@ -1,13 +1,11 @@
 """Forty tiny steps, each in a complete sandbox of its own, on a running installation.
 
 `python -m bench.steps`: one root, 38 that read it, one sink that reads those. What is
-measured is what a person waits for: from asking for the build to the last step's row.
+measured is what a person waits for: from asking for the build to the end of its last step.
 """
 
 import statistics
-import time
 from datetime import datetime
-from typing import Any
 
 import httpx2
 
@@ -40,19 +38,20 @@ def build(client: httpx2.Client, here: str) -> tuple[float, list[float]]:
     """Build everything; give the seconds it took, and those of each step."""
     nodes = client.get(f"{here}/lineage").json()["nodes"]
     asked = {"transform_ids": [node["transform_id"] for node in nodes]}
-    began = time.perf_counter()
     answer = client.post(f"{here}/builds", json=asked).raise_for_status()
-    ended = wait_for_build(client, f"{here}/builds/{answer.json()['id']}")
-    took = time.perf_counter() - began
+    # A page asks once a second; asking more often would be measured, too.
+    build = f"{here}/builds/{answer.json()['id']}"
+    ended = wait_for_build(client, build, every_seconds=1)
     assert ended["state"] == "succeeded", ended  # noqa: S101 - else the figure is none.
-    return took, [seconds(step) for step in ended["steps"]]
+    took = seconds(ended["created_at"], ended["finished_at"])
+    steps = ended["steps"]
+    return took, [seconds(one["started_at"], one["finished_at"]) for one in steps]
 
 
-def seconds(step: dict[str, Any]) -> float:
-    began, ended = (
-        datetime.fromisoformat(step[name]) for name in ("started_at", "finished_at")
-    )
-    return (ended - began).total_seconds()
+def seconds(began: str, ended: str) -> float:
+    return (
+        datetime.fromisoformat(ended) - datetime.fromisoformat(began)
+    ).total_seconds()
 
 
 def main() -> None:

@@ -135,13 +135,17 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_for_build(
-    client: httpx2.Client, build: str, *, seconds: float = PATIENCE_SECONDS
+    client: httpx2.Client,
+    build: str,
+    *,
+    seconds: float = PATIENCE_SECONDS,
+    every_seconds: float = 0.1,
 ) -> dict[str, Any]:
     """Look until the build is over; give it as it is then."""
     last = time.monotonic() + seconds
     while (found := client.get(build).json())["state"] in {"waiting", "running"}:
         assert time.monotonic() < last, found
-        time.sleep(0.1)
+        time.sleep(every_seconds)
     return found
 
 

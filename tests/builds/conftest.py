@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from dataspace.builds.advancing import advance
+from dataspace.builds.commits import Commits
 from dataspace.builds.models import BuildLimits
 from dataspace.builds.running import run
 from dataspace.builds.workshop import Workshop
@@ -94,7 +95,7 @@ def worker(world: World, server: Server, launcher: Launcher) -> Iterator[Worker]
         Workshop(
             engine=engine,
             launcher=launcher,
-            repositories=Repositories(world.state / "repositories"),
+            commits=Commits(Repositories(world.state / "repositories")),
             storage=Storage(world.state / "datasets"),
             files=FileStorage(world.state / "files"),
             reader=server.reader,

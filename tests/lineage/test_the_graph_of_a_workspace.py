@@ -102,7 +102,7 @@ def test_a_commit_read_anew_gives_the_same_graph_as_the_index(world):
     with transaction(world.engine) as tx:
         drawn = lineage.at_head(tx, world.workspace)
     with Repositories(world.state / "repositories").of(world.workspace) as repository:
-        again = lineage.at_commit(repository, head)
+        again = lineage.at_commit(transforms.committed(repository, head))
 
     assert (drawn.head, drawn.lineage) == (head, again)
 

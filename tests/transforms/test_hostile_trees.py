@@ -3,6 +3,7 @@
 import pytest
 from dulwich.objects import Tree
 
+from dataspace.transforms.committed import committed
 from dataspace.transforms.objects import Objects
 from dataspace.transforms.repository import Repository
 from dataspace.transforms.trees import TreeRefused, files_of
@@ -47,7 +48,7 @@ def test_a_tree_with_such_an_entry_is_refused_whole(repository, tmp_path, entry)
     slot.mkdir()
 
     with pytest.raises(TreeRefused):
-        repository.check_out(head, slot)
+        committed(repository, head).check_out(slot)
 
     assert list(slot.iterdir()) == []
 
@@ -87,7 +88,7 @@ def test_a_check_out_writes_the_files_and_follows_no_link(repository, tmp_path):
     slot, outside = tmp_path / "slot", tmp_path / "outside"
     slot.mkdir()
 
-    repository.check_out(head, slot)
+    committed(repository, head).check_out(slot)
 
     found = {p.relative_to(slot).as_posix(): p.read_text() for p in slot.rglob("*.py")}
     assert found == {"a.py": "1", "b/c.py": "2"}
@@ -98,5 +99,5 @@ def test_a_check_out_writes_the_files_and_follows_no_link(repository, tmp_path):
     outside.write_text("kept")
     (other / "a.py").symlink_to(outside)
     with pytest.raises(FileExistsError):
-        repository.check_out(head, other)
+        committed(repository, head).check_out(other)
     assert outside.read_text() == "kept"

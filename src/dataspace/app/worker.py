@@ -16,6 +16,7 @@ import structlog
 from dataspace.app.embedded.cluster import Cluster
 from dataspace.app.queue import Queue
 from dataspace.app.settings import Settings
+from dataspace.builds.commits import Commits
 from dataspace.builds.models import BuildLimits
 from dataspace.builds.reporting import report
 from dataspace.builds.workshop import Workshop
@@ -55,7 +56,7 @@ def build(settings: Settings) -> Workshop:
                 forbidden=(state / "run", state / "secrets", state / "datasets"),
             )
         ),
-        repositories=Repositories(state / "repositories"),
+        commits=Commits(Repositories(state / "repositories")),
         storage=Storage(state / "datasets"),
         files=FileStorage(state / "files"),
         reader=Reader(),

@@ -1,7 +1,7 @@
 """Puts into a slot what its step needs, and says what was put there.
 
 The row that came through the queue says only which step. What the step reads follows
-from the code at the build's own commit, read again here: nobody who can write rows can
+from the code at the build's own commit, read from the repository: nobody who can write rows can
 have a step read what its code does not declare.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dataspace import datasets, files, lineage, workspaces
+from dataspace import datasets, files, workspaces
 from dataspace.builds import store
 from dataspace.builds.errors import InputGone, StepNotInCommit
 from dataspace.builds.models import StepFacts, StepInput
@@ -20,7 +20,6 @@ from dataspace.core.ids import SnapshotId, TransformId
 from dataspace.datasets import SnapshotFacts
 from dataspace.files import FileFacts
 from dataspace.lineage import Node
-from dataspace.transforms import configuration_at
 
 _VERSION = 1
 
@@ -63,13 +62,12 @@ class _Found:
 
 def fill(workshop: Workshop, taken: Taken, slot: Path) -> Filled:
     step = taken.step
-    with workshop.repositories.of(step.workspace_id) as repository:
-        repository.check_out(taken.build.commit, slot / "in" / "code")
-        drawn = lineage.at_commit(repository, taken.build.commit)
-        chosen = configuration_at(repository, taken.build.commit).dfType
-    node = _node(drawn.nodes, step)
+    code = workshop.commits.of(step.workspace_id, taken.build.commit)
+    code.commit.check_out(slot / "in" / "code")
+    node = _node(code.lineage.nodes, step)
     with transaction(workshop.engine) as tx:
         found = _find(tx, taken, node)
+        chosen = code.commit.configuration.dfType
         df_type = chosen or workspaces.frame_type(tx, step.workspace_id).value
         _note(tx, workshop, taken, found)
     for transform, snapshot in found.snapshots().items():

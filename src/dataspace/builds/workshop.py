@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from dataspace.builds.commits import Commits
 from dataspace.builds.models import BuildLimits
 from dataspace.core.database import Engine
 from dataspace.datasets import Reader, Storage
 from dataspace.files import FileStorage
 from dataspace.sandbox import Launcher, Limits
-from dataspace.transforms import Repositories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
     engine: Engine
     launcher: Launcher
-    repositories: Repositories
+    commits: Commits
     storage: Storage
     files: FileStorage
     reader: Reader

@@ -5,7 +5,7 @@ from dataspace.core.database import Tx
 from dataspace.core.ids import WorkspaceId
 from dataspace.lineage.drawing import draw
 from dataspace.lineage.graph import Lineage
-from dataspace.transforms import MAIN_BRANCH, Repository
+from dataspace.transforms import MAIN_BRANCH, Committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,6 @@ def at_head(tx: Tx, workspace: WorkspaceId, branch: str = MAIN_BRANCH) -> Drawn:
     return Drawn(head.commit, draw(code, files.current(tx, workspace).keys()))
 
 
-def at_commit(repository: Repository, commit: str) -> Lineage:
+def at_commit(commit: Committed) -> Lineage:
     """Draw the graph of a commit from its own files; whoever runs it looks for raw ones."""
-    return draw(transforms.files_at(repository, commit), ())
+    return draw(commit.files, ())

@@ -11,7 +11,7 @@ What holds here, whatever is called in whatever order:
 * A transform's id is given once and stays with it through renames and pushes.
 """
 
-from dataspace.transforms.committed import configuration_at, files_at
+from dataspace.transforms.committed import Committed, committed
 from dataspace.transforms.configuration import CONNECTIONS_PATH
 from dataspace.transforms.declaration import Declaration, Fact, Input, Problem, Use
 from dataspace.transforms.indexed import files_at_head
@@ -33,6 +33,7 @@ __all__ = [
     "CONNECTIONS_PATH",
     "MAIN_BRANCH",
     "CodeFile",
+    "Committed",
     "Declaration",
     "Fact",
     "Head",
@@ -44,9 +45,8 @@ __all__ = [
     "Saved",
     "Seen",
     "Use",
-    "configuration_at",
+    "committed",
     "delete",
-    "files_at",
     "files_at_head",
     "history",
     "listed",

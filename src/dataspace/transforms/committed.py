@@ -1,8 +1,13 @@
-"""The files of a commit and what they declare, read from the repository alone.
+"""A commit as a build needs it: contents, declarations, settings; from the repository alone.
 
 The worker decides by this what a step may read: not by the index, which whoever can
 write rows could have bent.
 """
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from dataspace.transforms.analysis import declarations
 from dataspace.transforms.configuration import (
@@ -16,14 +21,44 @@ from dataspace.transforms.configuration import (
 from dataspace.transforms.models import CodeFile
 from dataspace.transforms.repository import Repository
 
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
-def files_at(repository: Repository, commit: str) -> list[CodeFile]:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """What a commit holds. It never changes, so it may be kept and used again."""
+
+    contents: Mapping[str, bytes]
+    files: tuple[CodeFile, ...]
+    configuration: Configuration
+
+    @property
+    def bytes(self) -> int:
+        return sum(map(len, self.contents.values()))
+
+    def check_out(self, folder: Path) -> None:
+        """Write the files into an empty folder, over nothing and through no link."""
+        there = {folder}
+        for path, content in self.contents.items():
+            target = folder / path
+            if target.parent not in there:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                there.add(target.parent)
+            with os.fdopen(os.open(target, _FLAGS, 0o644), "wb") as file:
+                file.write(content)
+
+
+def committed(repository: Repository, commit: str) -> Committed:
+    """Read the whole commit.
+
+    A tree with anything but plain files under names that `paths` allows is refused.
+    """
     blobs = repository.tree(commit)
     contents = {path: repository.read(blob) for path, blob in blobs.items()}
     texts = {path: one.decode(errors="replace") for path, one in contents.items()}
     declared = declarations(texts) | settings_declarations(texts)
     ids = Connections(texts.get(CONNECTIONS_PATH)).ids()
-    return [
+    files = tuple(
         CodeFile(
             path=path,
             blob=blob,
@@ -32,10 +67,9 @@ def files_at(repository: Repository, commit: str) -> list[CodeFile]:
             declaration=declared[path],
         )
         for path, blob in blobs.items()
-    ]
-
-
-def configuration_at(repository: Repository, commit: str) -> Configuration:
-    blob = repository.blob_at(commit, CONFIGURATION_PATH)
-    text = None if blob is None else repository.read(blob).decode(errors="replace")
-    return configuration(text)
+    )
+    return Committed(
+        contents=contents,
+        files=files,
+        configuration=configuration(texts.get(CONFIGURATION_PATH)),
+    )

@@ -7,7 +7,6 @@ their own.
 """
 
 import heapq
-import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -171,19 +170,6 @@ class Repository:
         aside = self._path / f"{secrets.token_hex(8)}.new"
         aside.write_text(f"{commit}\n")
         publish_file(aside, reference)
-
-    def check_out(self, commit: str, folder: Path) -> None:
-        """Write the commit's files into an empty folder.
-
-        They land nowhere else: a tree with anything but plain files under names that
-        `paths` allows is refused before the first of them is written.
-        """
-        for path, blob in self.tree(commit).items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(target, flags, 0o644), "wb") as file:
-                file.write(self.read(blob))
 
     def _root_of(self, commit: str) -> str:
         root: bytes = self._objects.load(commit, Commit).tree
