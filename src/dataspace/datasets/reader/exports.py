@@ -27,6 +27,8 @@ Sink = Callable[[memoryview], None]
 _BATCH = 50_000
 _FORMULA = r"^[=+\-@\t\r]"
 _BOM = b"\xef\xbb\xbf"
+# Columns that are text in the file; what is written in Base64 begins no formula.
+_TEXTS = (pl.String, pl.Categorical, pl.Enum)
 
 
 def export(order: Order, file: BinaryIO, sink: Sink) -> None:
@@ -48,10 +50,12 @@ def _write_csv(
     frame: pl.LazyFrame, schema: pl.Schema, into: BinaryIO, *, is_guarded: bool
 ) -> None:
     into.write(_header(schema, is_guarded=is_guarded))
-    flat = frame.select(
-        _flat(name, dtype, is_guarded=is_guarded) for name, dtype in schema.items()
-    )
+    flat = frame.select(_flat(name, dtype) for name, dtype in schema.items())
+    texts = [n for n, dtype in schema.items() if isinstance(dtype, _TEXTS)]
     for batch in flat.collect_batches(chunk_size=_BATCH, engine="streaming"):
+        if is_guarded:
+            # Batch by batch: in the plan, every batch under way would be held twice.
+            batch = batch.with_columns(_guarded(pl.col(n)) for n in texts)  # noqa: PLW2901
         lines = BytesIO()
         _unnested(batch).write_csv(lines, include_header=False, line_terminator="\r\n")
         into.write(lines.getbuffer())
@@ -64,15 +68,13 @@ def _header(schema: pl.Schema, *, is_guarded: bool) -> bytes:
     return (_BOM if is_guarded else b"") + line.encode()
 
 
-def _flat(name: str, dtype: pl.DataType, *, is_guarded: bool) -> pl.Expr:
+def _flat(name: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
     if isinstance(dtype, pl.Binary):
         return column.bin.encode("base64")
     if isinstance(dtype, (pl.Categorical, pl.Enum)):
-        column = column.cast(pl.String)
-    elif not isinstance(dtype, pl.String):
-        return column
-    return _guarded(column) if is_guarded else column
+        return column.cast(pl.String)
+    return column
 
 
 def _guarded(text: pl.Expr) -> pl.Expr:
