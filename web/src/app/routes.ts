@@ -5,10 +5,21 @@ import { root, signedIn } from './roots'
 import { text, type Search } from './search'
 import { workspace } from './workspace-routes'
 
+const UNTIL_THE_DOOR_STANDS_MS = 300
+
+/** While a person types the password, what he sees next is fetched. */
+function fetchAhead() {
+  setTimeout(() => {
+    void import('../features/workspaces/workspaces-page')
+    void import('../features/lineage/lineage-page')
+  }, UNTIL_THE_DOOR_STANDS_MS)
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
   validateSearch: (search: Search) => text(search, 'next'),
+  loader: fetchAhead,
   component: pageOf(async () => (await import('../features/identity/sign-in-page')).SignInPage),
 })
 

@@ -1,14 +1,21 @@
 import { createRoute, redirect } from '@tanstack/react-router'
 
+import { lineageQuery } from '../shared/api/lineage'
+import { workspaceQuery } from '../shared/api/workspace'
 import { pageOf } from './page-of'
 import { signedIn } from './roots'
 import { text, thing, type Search } from './search'
 import { WorkspacePlace } from './workspace-place'
 
+const noop = () => undefined
+
 const place = createRoute({
   getParentRoute: () => signedIn,
   path: 'workspaces/$workspaceId',
   staticData: { crumb: 'workspace' },
+  // Begun beside the page's own code, and not once that is there. The page says what fails.
+  loader: ({ context, params }) =>
+    void context.cache.query(workspaceQuery(params.workspaceId)).catch(noop),
   component: WorkspacePlace,
 })
 
@@ -25,6 +32,8 @@ const graph = createRoute({
   path: 'graph',
   staticData: { place: 'Graph' },
   validateSearch: (search: Search) => text(search, 'selected', 'find', 'view'),
+  loader: ({ context, params }) =>
+    void context.cache.query(lineageQuery(params.workspaceId)).catch(noop),
   component: pageOf(async () => (await import('../features/lineage/lineage-page')).LineagePage),
 })
 
