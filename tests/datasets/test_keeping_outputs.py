@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import socket
 from copy import deepcopy
 
@@ -163,9 +164,18 @@ def test_artifacts_as_a_whole_may_not_be_a_link(world, bench):
     (out / "artifacts").rmdir()
     (out / "artifacts").symlink_to(elsewhere)
 
-    _, kept = bench.keep(out)
+    assert "no folder" in refused(bench, out)
 
-    assert kept.artifacts == ()
+
+@pytest.mark.parametrize("make", [as_pipe, as_socket, as_device])
+@pytest.mark.parametrize("folder", ["artifacts", "datasets", "meta"])
+def test_what_should_be_a_folder_and_is_none_is_refused_at_once(bench, folder, make):
+    """Opening a pipe would wait for ever, and with it whoever keeps outputs."""
+    out = bench.out()
+    shutil.rmtree(out / folder, ignore_errors=True)
+    make(out / folder)
+
+    refused(bench, out)
 
 
 @pytest.mark.parametrize(

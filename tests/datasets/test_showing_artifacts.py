@@ -3,13 +3,15 @@
 import pytest
 
 from dataspace.access import Role
+from dataspace.datasets.artifacts import LARGEST_SHOWN_BYTES
 from tests.world import ORIGIN
 
+PNG = b"\x89PNG\r\n\x1a\n"
 PAGE = b"<script>fetch('https://evil.example')</script>"
 ARTIFACTS = {
     "plots/dash board.html": PAGE,
     "plot.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
-    "picture.PNG": b"\x89PNG",
+    "picture.PNG": PNG,
     "page.xhtml": PAGE,
     "table.csv": b"a\n1\n",
     "no ending": PAGE,
@@ -67,11 +69,34 @@ def test_a_program_is_shown_nowhere_else(show, path, destination):
 def test_an_image_is_an_image_and_runs_nothing(show):
     answer = show("picture.PNG", "image")
 
-    assert answer.content == b"\x89PNG"
+    assert answer.content == PNG
     assert answer.headers["content-type"] == "image/png"
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert answer.headers["x-frame-options"] == "DENY"
     assert show("picture.PNG", "document").status_code == 422
+
+
+@pytest.mark.parametrize("ending", ["avif", "gif", "jpeg", "jpg", "png", "webp"])
+def test_a_table_does_not_pass_for_a_picture(world, bench, place, ending):
+    """Looking is reading; a file of rows by another name would be an export."""
+    name = f"plot.{ending}"
+    snapshot = bench.publish(artifacts={name: b"n\n1\n2\n3\n4\n5\n6\n"})
+    viewer = world.someone(Role.VIEWER)
+
+    answer = viewer.get(place(snapshot, f"artifacts/{name}"))
+
+    assert (answer.status_code, answer.json()["type"]) == (422, "ArtifactNotShown")
+
+
+def test_what_is_too_large_to_be_looked_at_is_an_export(world, bench, place):
+    page = PAGE + b" " * LARGEST_SHOWN_BYTES
+    snapshot = bench.publish(artifacts={"large.html": page})
+    at = place(snapshot, "artifacts/large.html")
+
+    shown, saved = world.founder.get(at), world.founder.get(f"{at}?download=true")
+
+    assert (shown.status_code, shown.json()["type"]) == (413, "ArtifactTooLarge")
+    assert len(saved.content) == len(page)
 
 
 @pytest.mark.parametrize(

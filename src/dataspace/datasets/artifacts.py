@@ -1,8 +1,9 @@
-"""What an artifact is, by the end of its name alone, and under which rules it is shown.
+"""What an artifact is, by the end of its name, and under which rules it is shown.
 
-A step wrote it, so nothing in it is asked. A program (HTML, SVG) is shown only in a frame
-of our page, as a document without origin: it may run what it brings and what we serve for
-it, and can reach nothing. An image is shown as an image. Everything else is a file.
+A step wrote it, so nothing in it is asked but how it begins. A program (HTML, SVG) is
+shown only in a frame of our page, as a document without origin: it may run what it brings
+and what we serve for it, and can reach nothing. An image is shown as an image. Everything
+else is a file.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,9 @@ from enum import Enum
 from pathlib import PurePath
 
 UNKNOWN_TYPE = "application/octet-stream"
+# Showing is reading, a file is an export: a whole dataset must not pass for a picture.
+LARGEST_SHOWN_BYTES = 16 * 1024 * 1024
+BEGINNING_BYTES = 16
 
 
 class Showing(Enum):
@@ -38,6 +42,14 @@ _TYPES = {
     ".webp": "image/webp",
 }
 _FRAMED = {"text/html", "image/svg+xml"}
+# How a picture of each kind begins, and where.
+_BEGINNINGS = {
+    "image/avif": (4, b"ftypavi"),
+    "image/gif": (0, b"GIF8"),
+    "image/jpeg": (0, b"\xff\xd8\xff"),
+    "image/png": (0, b"\x89PNG\r\n\x1a\n"),
+    "image/webp": (8, b"WEBP"),
+}
 
 
 def media_type_of(path: str) -> str:
@@ -48,6 +60,12 @@ def showing_of(media_type: str) -> Showing:
     if media_type in _FRAMED:
         return Showing.FRAMED
     return Showing.IMAGE if media_type.startswith("image/") else Showing.NOT
+
+
+def is_what_it_says(media_type: str, beginning: bytes) -> bool:
+    """Whether a file of this name begins like one; a program may begin as it likes."""
+    place, mark = _BEGINNINGS.get(media_type, (0, b""))
+    return beginning[place:].startswith(mark)
 
 
 def may_be_shown(showing: Showing, destination: str | None) -> bool:

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dataspace.core.errors import Conflict, Invalid, NotFound, TooMany
+from dataspace.core.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from dataspace.core.ids import SnapshotId, TransformId
 
 
@@ -24,6 +24,14 @@ class ArtifactNotShown(Invalid):
     """This artifact cannot be shown here; a file of it needs the right to export."""
 
     path: str
+
+
+@dataclass(eq=False)
+class ArtifactTooLarge(TooLarge):
+    """This artifact is too large to be shown; a file of it needs the right to export."""
+
+    path: str
+    limit_bytes: int
 
 
 @dataclass(eq=False)

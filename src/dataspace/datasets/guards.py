@@ -16,18 +16,28 @@ from dataspace.core.downloads import attachment
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import WorkspaceId
 from dataspace.datasets.artifacts import (
+    BEGINNING_BYTES,
+    LARGEST_SHOWN_BYTES,
     Showing,
     headers_of,
+    is_what_it_says,
     may_be_shown,
     showing_of,
 )
-from dataspace.datasets.errors import ArtifactFramedOnly, ArtifactNotShown
+from dataspace.datasets.errors import (
+    ArtifactFramedOnly,
+    ArtifactNotShown,
+    ArtifactTooLarge,
+)
 from dataspace.datasets.models import Artifact, SnapshotFacts
 from dataspace.datasets.reader import ByteStream, Page, PageQuery, Reader, StoredFile
 from dataspace.datasets.reader.shapes import ROWS_PER_PAGE
 from dataspace.datasets.reader.streams import bytes_of
 from dataspace.datasets.storage import Storage
 from dataspace.identity.guards import CurrentActor
+
+# What a filtered page counts at least: with it a value can be guessed by halves.
+_ROWS_OF_A_QUESTION = 10
 
 
 class Span(BaseModel):
@@ -60,9 +70,10 @@ class Reading:
         datasets.count_reading(tx, grant, subject, rows=0, rows_per_day=limit)
         release(tx)
         page = self.reader.page(file, query)
-        datasets.count_reading(
-            tx, grant, subject, rows=len(page.rows), rows_per_day=limit
-        )
+        # An empty answer to a narrow question tells as much as a row.
+        least = _ROWS_OF_A_QUESTION if query.filters else 1
+        rows = max(least, len(page.rows))
+        datasets.count_reading(tx, grant, subject, rows=rows, rows_per_day=limit)
         return page
 
     def show(
@@ -74,8 +85,15 @@ class Reading:
             if showing is Showing.NOT:
                 raise ArtifactNotShown(artifact.path)
             raise ArtifactFramedOnly(artifact.path)
+        if artifact.bytes > LARGEST_SHOWN_BYTES:
+            raise ArtifactTooLarge(artifact.path, LARGEST_SHOWN_BYTES)
         descriptor = self.storage.open_artifact(facts, artifact.path)
         answer = sent(descriptor, artifact.media_type)
+        if not is_what_it_says(
+            artifact.media_type, os.pread(descriptor, BEGINNING_BYTES, 0)
+        ):
+            # What is forgotten lets go of its file.
+            raise ArtifactNotShown(artifact.path)
         answer.headers.update(headers_of(showing, self.origin))
         return answer
 

@@ -117,11 +117,19 @@ def _take_artifacts(out: Path, aside: Path) -> Iterator[Artifact]:
 
 
 def _files_below(out: Path, folder: str) -> Iterator[str]:
+    # As a folder or not at all: opening a pipe would wait for its writer for ever.
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        top = os.open(out / folder, flags)
+    except FileNotFoundError:
+        return
+    except OSError as refused:
+        raise OutputRefused(f"{folder} is no folder.") from refused
     seen = 0
     try:
         # Never through a link: it holds the folders themselves open as it goes down.
-        for path, folders, files, _ in os.fwalk(out / folder):
-            place = Path(path).relative_to(out / folder)
+        for path, folders, files, _ in os.fwalk(".", dir_fd=top):
+            place = Path(path)
             seen += len(folders) + len(files)
             if seen > _MOST_ARTIFACTS:
                 message = f"A step may leave {_MOST_ARTIFACTS} artifacts at most."
@@ -130,8 +138,8 @@ def _files_below(out: Path, folder: str) -> Iterator[str]:
             if len(place.parts) > _DEEPEST:
                 raise OutputRefused("The artifacts' folders are too deep.")
             yield from (_showable(str(place / file)) for file in files)
-    except FileNotFoundError:
-        return
+    finally:
+        os.close(top)
 
 
 def _showable(name: str) -> str:

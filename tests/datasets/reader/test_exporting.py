@@ -146,6 +146,33 @@ def test_a_table_without_rows_is_a_header(reader, stored):
     assert exported(reader, stored({"a": [], "b": []}), "csv") == b"a,b\r\n"
 
 
+def test_an_export_that_nobody_reads_gives_way_to_others(make_reader, stored):
+    reader = make_reader(parallel_exports=1, wait_seconds=0.1, stalled_seconds=0.2)
+    file = stored({"a": ["x" * 1000] * 300_000})
+    stalled = reader.export(file, "csv")
+    next(stalled)
+    with pytest.raises(ReaderBusy):
+        reader.export(file, "csv")
+    time.sleep(0.3)
+
+    with reader.export(file, "csv") as stream:
+        assert next(stream)
+
+    with pytest.raises(ReaderTimedOut):
+        list(stalled)
+
+
+def test_a_whole_parquet_file_leaves_although_every_reader_is_taken(
+    make_reader, stored
+):
+    reader = make_reader(parallel_exports=1, wait_seconds=0.1)
+    file = stored({"a": ["x" * 1000] * 300_000})
+
+    with reader.export(file, "csv") as slow:
+        next(slow)
+        assert exported(reader, file, "parquet") == (file.root / file.name).read_bytes()
+
+
 def test_a_stream_that_is_left_ends_its_reader_and_frees_its_place(make_reader, stored):
     reader = make_reader(parallel_exports=1, wait_seconds=5)
     file = stored({"a": ["x" * 1000] * 300_000})

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from threading import BoundedSemaphore, Semaphore
+from threading import BoundedSemaphore, Lock, Semaphore
 from typing import Any
+from weakref import WeakSet
 
 from dataspace.core.beneath import open_beneath
 from dataspace.datasets.reader.answers import broken, decoded
@@ -53,6 +54,7 @@ class Limits:
     parallel: int = 4
     parallel_exports: int = 2
     wait_seconds: float = 10
+    stalled_seconds: float = 60  # An export of which nobody takes anything gives way.
     idle_seconds: float = 300
 
 
@@ -70,6 +72,7 @@ class Reader:
         self._server = ForkServer(python, idle_seconds=limits.idle_seconds, boot=boot)
         self._places = BoundedSemaphore(limits.parallel)
         self._export_places = BoundedSemaphore(limits.parallel_exports)
+        self._exports = _UnderWay(limits.stalled_seconds)
 
     def close(self) -> None:
         self._server.close()
@@ -119,16 +122,19 @@ class Reader:
         A whole Parquet file leaves as the bytes it has: that needs no parsing.
         """
         with ExitStack() as held:
-            _take(self._export_places, self._limits.wait_seconds, held)
             descriptor = file.open()
             held.callback(os.close, descriptor)
             if form == "parquet" and file.kind == "parquet" and columns is None:
                 return ByteStream(bytes_of(descriptor), held.pop_all().close)
+            self._exports.make_room()
+            _take(self._export_places, self._limits.wait_seconds, held)
             asked = {"format": form, "columns": columns}
             order = self._order("export", file, self._limits.export_seconds, asked)
             call, first = self._begun(descriptor, order)
             held.callback(call.close)
-            return ByteStream(_chunks(call, first), held.pop_all().close)
+            stream = ByteStream(_chunks(call, first), held.pop_all().close)
+            self._exports.note(stream)
+            return stream
 
     def _ask(
         self, verb: str, file: StoredFile, seconds: float, asked: dict[str, Any]
@@ -169,6 +175,26 @@ class Reader:
                 call.close()
                 raise
         raise ReaderUnavailable
+
+
+class _UnderWay:
+    """The exports under way: whoever stopped reading does not keep others from theirs."""
+
+    def __init__(self, stalled_seconds: float) -> None:
+        self._stalled_seconds = stalled_seconds
+        # Weakly: what is forgotten lets go, and must be free to be forgotten.
+        self._streams: WeakSet[ByteStream] = WeakSet()
+        self._lock = Lock()
+
+    def note(self, stream: ByteStream) -> None:
+        with self._lock:
+            self._streams.add(stream)
+
+    def make_room(self) -> None:
+        with self._lock:
+            streams = list(self._streams)
+        for stream in streams:
+            stream.give_up_after(self._stalled_seconds)
 
 
 def _take(places: Semaphore, seconds: float, held: ExitStack) -> None:
