@@ -132,6 +132,20 @@ def test_one_address_cannot_go_through_the_accounts_one_by_one(door, ada):
     assert door.sign_in(ada.login, address="192.0.2.2").status_code == 200
 
 
+def test_parallel_tries_from_one_address_do_not_outrun_its_turn(
+    door, hasher, at_once, clock
+):
+    for number in range(throttle.FREE_PER_ADDRESS):
+        door.fail(f"person-{number}", 1)
+    clock.forward(seconds=1)
+    hasher.verifications = 0
+
+    answers = at_once(*[lambda n=n: door.fail(f"new-{n}", 1) for n in range(12)])
+
+    assert sorted(status for [status] in answers) == [401] + [429] * 11
+    assert hasher.verifications == 1
+
+
 def test_an_own_account_does_not_wash_an_address_clean(door, ada):
     for number in range(throttle.FREE_PER_ADDRESS - 1):
         door.fail(f"person-{number}", 1)

@@ -36,8 +36,12 @@ def _key(family: str, name: str, by: By) -> bytes:
 
 
 def _wait_your_turn(tx: Tx, account: bytes, address: bytes) -> None:
-    """Hold the account's counter until the end, so that parallel tries queue up."""
+    """Hold the counters that make one wait until the end, so that parallel tries queue up."""
     if not store.hold_counter(tx, account):
+        raise TooManyAttempts(retry_after_seconds=1)
+    # Before it has used up its free tries, an address is many people's at once.
+    tried, _ = store.failures_of(tx, address) or (0, None)
+    if tried >= throttle.FREE_PER_ADDRESS and not store.hold_counter(tx, address):
         raise TooManyAttempts(retry_after_seconds=1)
     moment = clock.now()
     seconds = max(
