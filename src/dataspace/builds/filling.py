@@ -35,7 +35,9 @@ class Filled:
 
     def sentence(self) -> str:
         """Say in the log what the step was given."""
-        sources = [*(f"{n} inputs" for n in [len(self.snapshots)] if n), *self.files]
+        count = len(self.snapshots)
+        inputs = {0: [], 1: ["1 input"]}.get(count, [f"{count} inputs"])
+        sources = [*inputs, *self.files]
         read = f"Reads {', '.join(sources)}" if sources else "Reads nothing"
         rows = f": {self.rows_in:,} rows" if self.snapshots else ""
         return f"{read}{rows}."

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, status
+from fastapi import APIRouter, Depends, Header, Query, status
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
@@ -23,7 +23,12 @@ router = APIRouter(prefix="/workspaces/{workspace_id}/builds", tags=["builds"])
 
 MayRead = Annotated[Grant[ReadBuild], Depends(requires(ReadBuild))]
 MayRun = Annotated[Grant[RunBuild], Depends(requires(RunBuild))]
-Offset = Annotated[int, Query(ge=0, description="The byte of the log to begin at.")]
+_FARTHEST = 2**40
+Offset = Annotated[
+    int, Query(ge=0, le=_FARTHEST, description="The byte of the log to begin at.")
+]
+# A browser that lost the stream says which event it saw last: the byte after it.
+LastEvent = Annotated[int | None, Header(alias="last-event-id", ge=0, le=_FARTHEST)]
 
 
 class NewBuild(BaseModel):
@@ -177,15 +182,13 @@ def show_log(
 @router.get("/{build_id}/steps/{step_id}/log/stream")
 async def follow_log(
     step_id: StepId,
-    request: Request,
     follower: Annotated[Follower, Depends(the_follower)],
     offset: Offset = 0,
+    last_event: LastEvent = None,
 ) -> StreamingResponse:
     """Follow a step's log as server-sent events, until the step ends."""
-    last = request.headers.get("last-event-id", "")
-    begin = int(last) if last.isdecimal() else offset
     return StreamingResponse(
-        follower.events(step_id, begin),
+        follower.events(step_id, offset if last_event is None else last_event),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )

@@ -2612,7 +2612,9 @@ export interface operations {
                 /** @description The byte of the log to begin at. */
                 offset?: number;
             };
-            header?: never;
+            header?: {
+                "last-event-id"?: number | null;
+            };
             path: {
                 step_id: string;
                 workspace_id: string;
