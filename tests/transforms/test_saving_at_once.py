@@ -133,6 +133,6 @@ def test_a_listing_reads_rows_and_no_git_objects(world, monkeypatch):
         raise AssertionError("opening the list parsed or read an object")
 
     monkeypatch.setattr("dataspace.transforms.objects.Objects.load", refuse)
-    monkeypatch.setattr("dataspace.transforms.analysis._answer", refuse)
+    monkeypatch.setattr("dataspace.transforms.analysis._answers", refuse)
 
     assert files(editor, world)["a.py"]["kind"] == "transform"

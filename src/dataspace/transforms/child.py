@@ -20,7 +20,10 @@ def main() -> None:
     # What the parser thinks of an escape is for the editor to say, not for our log.
     warnings.simplefilter("ignore")
     texts = json.load(sys.stdin)
-    json.dump([asdict(analyse(path, text)) for path, text in texts], sys.stdout)
+    for path, text in texts:
+        sys.stdout.write(f"{json.dumps(asdict(analyse(path, text)))}\n")
+        # What was said by then counts, should the next text be the last.
+        sys.stdout.flush()
 
 
 def _limit(what: int, most: int) -> None:

@@ -5,7 +5,7 @@ write rows could have bent.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from dataspace.transforms.analysis import declarations
 from dataspace.transforms.configuration import (
     CONFIGURATION_PATH,
     CONNECTIONS_PATH,
+    SETTINGS_PATHS,
     Configuration,
     Connections,
     configuration,
@@ -21,6 +22,8 @@ from dataspace.transforms.configuration import (
 from dataspace.transforms.models import CodeFile
 from dataspace.transforms.repository import Repository
 
+# Nobody sits before a page for it, and a step would be lost.
+_PATIENCE_SECONDS = 60.0
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -48,6 +51,22 @@ class Committed:
                 file.write(content)
 
 
+class _Texts(Mapping[str, str]):
+    """Contents as texts. One may take four times its bytes, so none is kept."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
+
+    def __getitem__(self, path: str) -> str:
+        return self._contents[path].decode(errors="replace")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
+
+
 def committed(repository: Repository, commit: str) -> Committed:
     """Read the whole commit.
 
@@ -55,9 +74,11 @@ def committed(repository: Repository, commit: str) -> Committed:
     """
     blobs = repository.tree(commit)
     contents = {path: repository.read(blob) for path, blob in blobs.items()}
-    texts = {path: one.decode(errors="replace") for path, one in contents.items()}
-    declared = declarations(texts) | settings_declarations(texts)
-    ids = Connections(texts.get(CONNECTIONS_PATH)).ids()
+    texts = _Texts(contents)
+    settings = {path: texts[path] for path in SETTINGS_PATHS & contents.keys()}
+    declared = declarations(texts, patience_seconds=_PATIENCE_SECONDS)
+    declared |= settings_declarations(settings)
+    ids = Connections(settings.get(CONNECTIONS_PATH)).ids()
     files = tuple(
         CodeFile(
             path=path,
@@ -71,5 +92,5 @@ def committed(repository: Repository, commit: str) -> Committed:
     return Committed(
         contents=contents,
         files=files,
-        configuration=configuration(texts.get(CONFIGURATION_PATH)),
+        configuration=configuration(settings.get(CONFIGURATION_PATH)),
     )

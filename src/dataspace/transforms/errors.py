@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dataspace.core.errors import Conflict, Invalid, NotFound, TooLarge
+from dataspace.core.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 
 
 @dataclass(eq=False)
@@ -52,6 +52,11 @@ class FileUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class ParserBusy(TooMany):
+    """Many files are being read at the moment; save again in a little while."""
+
+
+@dataclass(eq=False)
 class TextInvalid(Invalid):
     """The text has half of a character in it and cannot be written."""
 
@@ -63,3 +68,10 @@ class TooManyFiles(TooLarge):
     """A workspace may not hold more files of code than this."""
 
     limit: int
+
+
+@dataclass(eq=False)
+class TooMuchCode(TooLarge):
+    """All the files of a workspace's code together may not be larger than this."""
+
+    limit_bytes: int

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dataspace import audit
@@ -7,7 +7,12 @@ from dataspace.core.database import Tx
 from dataspace.core.ids import TransformId
 from dataspace.transforms.analysis import declarations
 from dataspace.transforms.declaration import Problem
-from dataspace.transforms.errors import FileChanged, FileUnknown, TooManyFiles
+from dataspace.transforms.errors import (
+    FileChanged,
+    FileUnknown,
+    TooManyFiles,
+    TooMuchCode,
+)
 from dataspace.transforms.events import FileDeleted, FileRenamed, FileSaved
 from dataspace.transforms.models import MAIN_BRANCH
 from dataspace.transforms.paths import PathTaken, Room, checked, insist_on_room
@@ -23,6 +28,9 @@ from dataspace.transforms.service.changing import (
     publish_later,
 )
 from dataspace.transforms.trees import MOST_FILES
+
+# A build reads all of it, and the worker holds it in memory.
+MOST_CODE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ def save(
 
     def change(repository: Repository, held: Held) -> Change:
         _insist_on_seen(repository, held, Seen(path, seen.blob), new[path])
-        _insist_on_room(held, [path])
+        _insist_on_room(held, new)
         verb = "Change" if path in held.files else "Add"
         return Change(message=message or f"{verb} {path}", puts=new)
 
@@ -178,12 +186,18 @@ def _insist_on_seen(
     )
 
 
-def _insist_on_room(held: Held, paths: Iterable[str]) -> None:
+def _insist_on_room(held: Held, puts: Mapping[str, Draft]) -> None:
     room = Room()
     for path in held.files:
         room.take(path)
-    new = [path for path in paths if path not in held.files]
+    new = [path for path in puts if path not in held.files]
     for path in new:
         room.take(path)
     if len(held.files) + len(new) > MOST_FILES:
         raise TooManyFiles(MOST_FILES)
+    sizes = {path: file.bytes for path, file in held.files.items()}
+    before = sum(sizes.values())
+    after = sum((sizes | {p: len(d.content) for p, d in puts.items()}).values())
+    # Whoever makes it smaller is not stopped on the way.
+    if after > max(MOST_CODE_BYTES, before):
+        raise TooMuchCode(MOST_CODE_BYTES)
