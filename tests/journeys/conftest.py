@@ -10,8 +10,9 @@ from tests.chromium import chromium
 from tests.installations import PASSWORD, Installation, is_alive, started
 
 
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
+@pytest.fixture(scope="session")
+def newcomers() -> Iterator[Installation]:
+    """An installation in which nobody has set a password yet."""
     with started() as installation:
         yield installation
         there = installation.processes()
@@ -26,13 +27,13 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
-def signed_in(installation: Installation, browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def signed_in(newcomers: Installation, browser: Browser) -> Iterator[Page]:
     """A page on which the administrator has set the first password."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(30_000)
-    page.goto(installation.link)
+    page.goto(newcomers.link)
     fields = page.locator("input[type=password]")
     fields.first.fill(PASSWORD)
     for more in range(1, fields.count()):
@@ -41,3 +42,10 @@ def signed_in(installation: Installation, browser: Browser) -> Iterator[Page]:
     page.wait_for_url(re.compile("/workspaces"))
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def installation(newcomers: Installation, signed_in: Page) -> Installation:
+    """The same, once the first administrator has come in through a browser."""
+    assert signed_in.url.startswith(newcomers.origin)
+    return newcomers

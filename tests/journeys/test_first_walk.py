@@ -76,7 +76,7 @@ def test_the_log_of_a_step_says_what_it_read_and_kept(page, built):
     page.get_by_role("button", name=re.compile("departures$")).click()
 
     log = page.get_by_role("log")
-    expect(log).to_contain_text("Reads 1 inputs: 336,776 rows.")
+    expect(log).to_contain_text("Reads 1 input: 336,776 rows.")
     expect(log).to_contain_text("Kept")
 
 

@@ -7,8 +7,9 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from dataspace.app import reference
-from dataspace.app.commands import builds, people, workspaces
+from dataspace.app.commands import builds, people, problems, workspaces
 from dataspace.app.embedded.cluster import ClusterError
+from dataspace.app.embedded.sockets import ForeignFolderError
 from dataspace.app.embedded.up import UpError, up
 from dataspace.app.openapi import document
 from dataspace.app.settings import Settings
@@ -66,7 +67,7 @@ def main() -> None:
         app()
     except Refusal as refusal:
         _stop(f"{refusal.sentence()} {_facts(refusal)}")
-    except (UpError, ClusterError) as problem:
+    except (UpError, ClusterError, ForeignFolderError) as problem:
         _stop(str(problem))
     except ValidationError as invalid:
         _stop(_settings(invalid))
@@ -78,8 +79,11 @@ def _stop(sentence: str) -> None:
 
 
 def _facts(refusal: Refusal) -> str:
-    told = [f"{name}: {fact}" for name, fact in refusal.facts().items()]
-    return f"({', '.join(told)})" if told else ""
+    facts = refusal.facts()
+    # A circle is a problem of each of its files, and is told once.
+    lines = dict.fromkeys(problems.told(one) for one in facts.pop("problems", ()))
+    told = [f"{name}: {fact}" for name, fact in facts.items()]
+    return "".join(f"\n  {line}" for line in [*told, *lines])
 
 
 def _settings(invalid: ValidationError) -> str:

@@ -4,15 +4,18 @@ from typing import Annotated
 import typer
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 from rich.tree import Tree
 
 from dataspace import builds as builds_
 from dataspace.access import ReadBuild, ReadTransform, RunBuild
+from dataspace.app.commands import problems
 from dataspace.app.commands.here import AsLogin, Here, WorkspaceName, console, here
 from dataspace.app.embedded.up import UpError
 from dataspace.builds import BuildFacts, BuildMode, BuildState, StepFacts, StepState
 from dataspace.core.database import transaction
 from dataspace.core.ids import BuildId, TransformId
+from dataspace.transforms import shown
 
 _COLOURS = {
     StepState.CANCELLED: "yellow",
@@ -75,14 +78,15 @@ def lineage(workspace: WorkspaceName, as_login: AsLogin = None) -> None:
         kind = f"[dim]{view.node.kind} {view.standing.state}{rows}{again}[/]"
         twig = branch.add(f"{view.node.name} {kind}")
         for problem in view.node.problems:
-            twig.add(f"[red]{problem.type}[/] line {problem.line}")
+            twig.add(Text(problems.told(shown(problem, view.node.path)), "red"))
         if one not in told:
             told.add(one)
             for reader in readers.get(one, []):
                 grow(twig, reader)
 
-    for one in views:
-        if one not in read:
+    # What reads nothing comes first; what is left is in a circle.
+    for one in sorted(views, key=lambda one: one in read):
+        if one not in read or one not in told:
             grow(tree, one)
     console.print(tree, highlight=False)
 

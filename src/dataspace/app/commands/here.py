@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from dataspace import access, identity, workspaces
 from dataspace.access import Grant, Permission
 from dataspace.app.embedded.cluster import Cluster
-from dataspace.app.embedded.up import UpError
+from dataspace.app.embedded.up import UpError, origin_file
 from dataspace.app.settings import Settings
 from dataspace.core.database import Tx, connect, transaction
 from dataspace.core.ids import PersonId, WorkspaceId
@@ -31,6 +31,12 @@ console = Console()
 class Here:
     engine: Engine
     settings: Settings
+
+    @property
+    def origin(self) -> str:
+        """Give the address at which the platform was started last, whatever our own says."""
+        told = origin_file(self.settings.state)
+        return told.read_text() if told.exists() else self.settings.public_origin
 
     def actor(self, tx: Tx, login: str | None) -> Actor:
         people = identity.people(tx)

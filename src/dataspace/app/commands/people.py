@@ -48,7 +48,7 @@ def add_person(
             tx, grant.by, login=login, name=name, is_administrator=administrator
         )
         link = identity.make_link(tx, grant.by, person)
-    _tell(place.settings.public_origin, page_of_link(link))
+    _tell(place.origin, page_of_link(link))
 
 
 @app.command(name="link")
@@ -62,7 +62,7 @@ def make_link(login: Login, as_login: AsLogin = None) -> None:
             message = f"There is no account {login!r}."
             raise UpError(message)
         link = identity.make_link(tx, grant.by, known[login])
-    _tell(place.settings.public_origin, page_of_link(link))
+    _tell(place.origin, page_of_link(link))
 
 
 def _tell(origin: str, link: str) -> None:

@@ -1,7 +1,7 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from dataspace import access, identity, workspaces
 from dataspace.access import CreateWorkspace, ManageMember, Role
@@ -15,7 +15,7 @@ app = typer.Typer(help="Workspaces and their members.", no_args_is_help=True)
 def list_workspaces(as_login: AsLogin = None) -> None:
     """List the workspaces."""
     with deed() as (place, tx):
-        table = Table("name", "id", "created", "", box=None)
+        table = Table("name", Column("id", no_wrap=True), "created", "", box=None)
         for facts, _ in workspaces.mine(tx, place.actor(tx, as_login)):
             state = "archived" if facts.archived_at else ""
             created = facts.created_at.isoformat(timespec="minutes")
@@ -40,7 +40,10 @@ def create_workspace(
 def seat_member(
     workspace: WorkspaceName,
     login: Annotated[str, typer.Argument(help="Whose roles.")],
-    roles: Annotated[list[Role], typer.Argument(help="All the roles to have.")],
+    roles: Annotated[
+        list[Role],
+        typer.Argument(help="All the roles to have.", case_sensitive=False),
+    ],
     as_login: AsLogin = None,
 ) -> None:
     """Give a person these roles in a workspace, and no others."""

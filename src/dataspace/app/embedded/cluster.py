@@ -26,12 +26,11 @@ import psycopg
 from sqlalchemy.engine import URL
 
 from dataspace import operations
+from dataspace.app.embedded import sockets
 from dataspace.app.embedded.supervisor import die_with_parent
 
 DATABASE = "dataspace"
 _SUPERUSER = "postgres"
-# A socket's path is kept in 108 bytes, and PostgreSQL adds its own name to ours.
-_LONGEST_SOCKET_FOLDER = 90
 _HBA_BOOTSTRAP = "local all postgres scram-sha-256\n"
 _OURS = ",".join(f"dataspace_{role}" for role in operations.ROLES)
 _HBA = f"local {DATABASE} {_OURS} scram-sha-256\n"
@@ -64,12 +63,9 @@ class Cluster:
 
     @classmethod
     def beneath(cls, state: Path, *, uid: int | None = None) -> "Cluster":
-        sockets = state / "run"
-        if len(os.fsencode(sockets)) > _LONGEST_SOCKET_FOLDER:
-            sockets = Path(tempfile.gettempdir()) / f"dataspace-{os.getuid()}"
         return cls(
             folder=state / "postgres",
-            sockets=sockets,
+            sockets=sockets.folder_for(state),
             secrets=state / "secrets",
             uid=uid,
         )
@@ -93,8 +89,8 @@ class Cluster:
 
     def make(self) -> None:
         """Make the cluster and its roles in a folder aside; the last step names it."""
-        for folder in (self.sockets, self.secrets):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sockets.keep_for(self.sockets, self.uid)
         # A name of its own: what a killed making started may still write into another.
         aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=self.folder.parent))
         password = secrets.token_urlsafe(32)
@@ -102,7 +98,7 @@ class Cluster:
         _give(aside, maker)
         with _passable(self.folder.parent, maker):
             _initdb(aside, password, maker)
-        for folder in (self.sockets, self.secrets, aside):
+        for folder in (self.secrets, aside):
             _give(folder, self.uid)
         _write_hba(aside, _HBA_BOOTSTRAP)
         server = start(aside, self.sockets, uid=self.uid)
@@ -119,6 +115,8 @@ class Cluster:
             shutil.rmtree(left_over, ignore_errors=True)
 
     def start(self, *options: str) -> subprocess.Popen[bytes]:
+        # It may lie where a restart of the machine empties everything.
+        sockets.keep_for(self.sockets, self.uid)
         return start(self.folder, self.sockets, *options, uid=self.uid)
 
     def _make_roles(self, password: str) -> Mapping[str, str]:

@@ -64,7 +64,7 @@ def up(settings: Settings, console: Console) -> None:
     progress = Progress(console)
     made = Cluster.beneath(settings.state, uid=_reserved(settings))
     _folders(settings)
-    with _hold(settings.state):
+    with _hold(settings):
         _insist_on_port(settings.port)
         if not made.is_made:
             with progress.step("Making the database"):
@@ -125,14 +125,38 @@ def _become(settings: Settings) -> None:
 
 
 @contextmanager
-def _hold(state: Path) -> Iterator[None]:
-    with (state / "run" / "up.lock").open("w") as lock:
+def _hold(settings: Settings) -> Iterator[None]:
+    state = settings.state
+    with _lock_file(state).open("w") as lock:
+        if os.geteuid() == 0:
+            os.fchown(lock.fileno(), settings.uid, settings.uid)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
-            message = f"DataSpace is already running from {state}."
+            message = f"DataSpace is already running from {state}{_where(state)}."
             raise UpError(message) from held
         yield
+
+
+def _lock_file(state: Path) -> Path:
+    file = state / "run" / "up.lock"
+    if file.exists() and not os.access(file, os.W_OK):
+        owner = file.stat().st_uid
+        message = (
+            f"{state} belongs to UID {owner}: start DataSpace as that user, or as root."
+        )
+        raise UpError(message)
+    return file
+
+
+def origin_file(state: Path) -> Path:
+    """Name the file that tells the command line where the running platform answers."""
+    return state / "run" / "origin"
+
+
+def _where(state: Path) -> str:
+    file = origin_file(state)
+    return f", at {file.read_text()}" if file.exists() else ""
 
 
 def _insist_on_port(port: int) -> None:
@@ -215,6 +239,7 @@ def _answers(port: int) -> bool:
 
 
 def _greet(settings: Settings, console: Console, link: str | None) -> None:
+    origin_file(settings.state).write_text(settings.public_origin)
     console.print(f"\n  DataSpace   [bold]{settings.public_origin}[/]", highlight=False)
     if link is not None:
         console.print(

@@ -1,0 +1,117 @@
+"""What an administrator does in a terminal, beside the running platform."""
+
+import os
+import re
+import subprocess
+
+import pytest
+
+from tests.installations import UP
+from tests.stack.conftest import RESERVED_UID
+
+NODES = {
+    "one": "import polars as pl\n\ndef transform(): return pl.LazyFrame({'n': [1, 2]})",
+    "two": "def transform(one): return one",
+}
+
+
+@pytest.fixture
+def dataspace(installation):
+    """Run the command as whoever runs the platform; give its exit code and its words."""
+
+    def run(*words):
+        # Its own port is another one: the platform is found by its folder.
+        environment = os.environ | {"DATASPACE_STATE": str(installation.state)}
+        uid = RESERVED_UID if os.geteuid() == 0 else None
+        ended = subprocess.run(
+            [UP[0], *words],
+            env=environment | {"COLUMNS": "200"},
+            user=uid,
+            group=uid,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return ended.returncode, ended.stdout + ended.stderr
+
+    return run
+
+
+@pytest.fixture
+def workspace(installation, request):
+    name = request.node.name
+
+    def make(**files):
+        with installation.client() as client:
+            made = client.post("/workspaces", json={"name": name}).json()
+            for file, text in files.items():
+                code = {"path": f"{file}.py", "text": text, "blob": None}
+                path = f"/workspaces/{made['id']}/code/file"
+                assert client.put(path, json=code).is_success
+        return name
+
+    return make
+
+
+def test_a_workspace_is_built_and_watched(dataspace, workspace):
+    name = workspace(**NODES)
+
+    code, said = dataspace("build", name, "--all")
+
+    assert code == 0, said
+    assert re.search(r"two +succeeded +2", said)
+    assert "fresh 2 rows" in dataspace("lineage", name)[1]
+
+
+def test_what_cannot_be_built_is_told_by_file_and_line(dataspace, workspace):
+    name = workspace(two="def transform(ones): ...", one=NODES["one"])
+
+    code, said = dataspace("build", name, "--all")
+
+    assert code == 1
+    assert "two.py:1: The workspace has no transform by this name." in said
+    assert "nearest one" in said
+
+
+def test_the_lineage_of_a_circle_is_drawn_too(dataspace, workspace):
+    name = workspace(left="def transform(right): ...", right="def transform(left): ...")
+
+    _, said = dataspace("lineage", name)
+
+    assert "left" in said
+    assert "left → right → left" in said
+
+
+def test_a_new_account_s_link_leads_to_the_running_platform(dataspace, installation):
+    code, said = dataspace("user", "add", "grace", "Grace Hopper")
+
+    assert code == 0, said
+    [link] = re.findall(r"http://localhost:\d+/welcome#\S+", said)
+    assert link.startswith(f"{installation.origin}/welcome#")
+    assert "grace" in dataspace("user", "list")[1]
+
+
+def test_roles_are_given_in_any_spelling(dataspace, workspace):
+    name = workspace()
+    dataspace("user", "add", "linus", "Linus")
+
+    code, said = dataspace("workspace", "member", name, "linus", "editor", "Exporter")
+
+    assert code == 0, said
+
+
+def test_a_second_start_of_one_folder_says_where_the_first_one_answers(
+    dataspace, installation
+):
+    code, said = dataspace("up")
+
+    assert code == 1
+    assert f"already running from {installation.state}" in said
+    assert installation.origin in said
+
+
+def test_the_help_teaches(dataspace):
+    _, said = dataspace("--help")
+
+    for word in ("up", "user", "workspace", "build", "lineage", "A first walk"):
+        assert word in said
