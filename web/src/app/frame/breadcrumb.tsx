@@ -5,7 +5,7 @@ import { Fragment, type ReactNode } from 'react'
 import { filesQuery } from '../../features/files/api'
 import { lineageQuery } from '../../shared/api/lineage'
 import { workspaceQuery } from '../../shared/api/workspace'
-import { buildLabel } from '../../shared/ui/format'
+import { idLabel } from '../../shared/ui/format'
 import classes from './breadcrumb.module.css'
 
 type Params = { transformId?: string; buildId?: string; fileId?: string; _splat?: string }
@@ -22,7 +22,7 @@ export function Breadcrumb({ workspaceId }: { workspaceId: string | undefined })
 
   if (workspaceId !== undefined) crumbs.push(<WorkspaceCrumb workspaceId={workspaceId} />)
   if (place !== undefined) crumbs.push(placeCrumb(place, workspaceId, params))
-  if (params.buildId !== undefined) crumbs.push(<code>{buildLabel(params.buildId)}</code>)
+  if (params.buildId !== undefined) crumbs.push(<code>{idLabel(params.buildId)}</code>)
   if (workspaceId !== undefined && params.fileId !== undefined)
     crumbs.push(<FileCrumb workspaceId={workspaceId} fileId={params.fileId} />)
   if (params._splat !== undefined) crumbs.push(params._splat)

@@ -6,7 +6,7 @@ import { FileCode2, Play, ScrollText } from 'lucide-react'
 import { useStartBuild } from '../../shared/api/builds'
 import { lineageQuery } from '../../shared/api/lineage'
 import { useMay } from '../../shared/api/workspace'
-import { saidNo } from '../../shared/ui/said'
+import { saidNotBuilt } from '../../shared/ui/said-not-built'
 
 /** For each transform: go there, build it, open its last log. */
 export function useTransformActions(
@@ -29,7 +29,7 @@ export function useTransformActions(
             to: '/workspaces/$workspaceId/builds/$buildId',
             params: { workspaceId: workspace, buildId: id },
           }),
-        onError: saidNo,
+        onError: (error) => saidNotBuilt(error, workspace, [transformId]),
       },
     )
 

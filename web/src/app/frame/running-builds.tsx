@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 
 import { buildsQuery, isUnderWay, type BuildSummary } from '../../shared/api/builds'
 import { useMay } from '../../shared/api/workspace'
-import { buildLabel } from '../../shared/ui/format'
+import { idLabel } from '../../shared/ui/format'
 import { MenuLink } from '../../shared/ui/link-button'
 import { StateIcon } from '../../shared/ui/state-mark'
 import classes from './running-builds.module.css'
@@ -32,7 +32,7 @@ export function RunningBuilds({ workspaceId }: { workspaceId: string }) {
             leftSection={<StateIcon state={build.state} />}
             rightSection={<span className={classes.progress}>{progress(build)}</span>}
           >
-            <code>{buildLabel(build.id)}</code> by {build.started_by.name}
+            <code>{idLabel(build.id)}</code> by {build.started_by.name}
           </MenuLink>
         ))}
       </Menu.Dropdown>

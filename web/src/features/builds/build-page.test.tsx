@@ -143,3 +143,16 @@ test('a running step streams from where its log stood, and tells nothing twice',
   expect(screen.getAllByText('half done')).toHaveLength(1)
   expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy()
 })
+
+test('what a step read is told apart by the end of its id, since the front is only the time', async () => {
+  const inputs = ['00000000aaaa', '00000000bbbb'].map((end, index) => ({
+    parameter: `input_${index}`,
+    transform_id: `t-${index}`,
+    snapshot_id: `0192f0a1-1eef-701f-8011-${end}`,
+  }))
+  open({ ...build, steps: [{ ...step, inputs }] }, [], whole(''))
+
+  const pane = await screen.findByRole('region', { name: 'Step clean' })
+
+  expect(pane.textContent).toContain('Read input_0 000aaaa, input_1 000bbbb')
+})

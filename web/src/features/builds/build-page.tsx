@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 
 import { workspaceQuery } from '../../shared/api/workspace'
 import { Failed } from '../../shared/ui/failed'
-import { buildLabel } from '../../shared/ui/format'
+import { idLabel } from '../../shared/ui/format'
 import { Loading } from '../../shared/ui/loading'
 import { Page } from '../../shared/ui/page'
 import { buildQuery, type Build, type Step } from './api'
@@ -21,7 +21,7 @@ export function BuildPage({ workspaceId, buildId, step }: Props) {
   const build = useQuery(buildQuery(workspaceId, buildId))
   return (
     <Page
-      title={`Build ${buildLabel(buildId)}`}
+      title={`Build ${idLabel(buildId)}`}
       of={workspace?.name}
       width="full"
       lead={build.data && <BuildLead workspaceId={workspaceId} build={build.data} />}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 
 import type { BuildSummary } from '../../shared/api/builds'
-import { buildLabel, shortId } from '../../shared/ui/format'
+import { idLabel, shortId } from '../../shared/ui/format'
 import { StateMark } from '../../shared/ui/state-mark'
 import { Table } from '../../shared/ui/table'
 import { When } from '../../shared/ui/when'
@@ -34,7 +34,7 @@ export function BuildTable({ label, workspaceId, builds }: Props) {
                 to="/workspaces/$workspaceId/builds/$buildId"
                 params={{ workspaceId, buildId: build.id }}
               >
-                <code>{buildLabel(build.id)}</code>
+                <code>{idLabel(build.id)}</code>
               </Link>
             </th>
             <td>

@@ -4,7 +4,7 @@ import { ScrollText } from 'lucide-react'
 import { lineageQuery } from '../../shared/api/lineage'
 import { Empty } from '../../shared/ui/empty'
 import { Failed } from '../../shared/ui/failed'
-import { buildLabel } from '../../shared/ui/format'
+import { idLabel } from '../../shared/ui/format'
 import { LinkButton } from '../../shared/ui/link-button'
 import { Loading } from '../../shared/ui/loading'
 import { buildQuery } from './api'
@@ -49,7 +49,7 @@ function LastLog({ workspaceId, buildId, stepId }: LastProps) {
             search={{ step: stepId }}
             variant="default"
           >
-            Build {buildLabel(buildId)}
+            Build {idLabel(buildId)}
           </LinkButton>
         }
       />

@@ -1,7 +1,7 @@
 import { Table2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-import { shortId } from '../../shared/ui/format'
+import { idLabel } from '../../shared/ui/format'
 import { LinkButton } from '../../shared/ui/link-button'
 import { StateMark } from '../../shared/ui/state-mark'
 import { When } from '../../shared/ui/when'
@@ -68,7 +68,7 @@ function Inputs({ build, step }: { build: Build; step: Step }) {
         <span key={input.parameter} title={`Snapshot ${input.snapshot_id}`}>
           {index > 0 && ', '}
           {names.get(input.transform_id) ?? input.parameter}{' '}
-          <code>{shortId(input.snapshot_id)}</code>
+          <code>{idLabel(input.snapshot_id)}</code>
         </span>
       ))}
     </p>

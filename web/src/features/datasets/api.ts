@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import { address, call, path } from '../../shared/api/client'
-import { datasetQuery, type HealthReport, type Snapshot } from '../../shared/api/datasets'
+import { datasetKey, type HealthReport, type Snapshot } from '../../shared/api/datasets'
 import { lineageQuery } from '../../shared/api/lineage'
 import type { Shape, With } from '../../shared/api/shape'
 import type { View } from './view'
@@ -32,7 +32,7 @@ const FOREVER = { staleTime: Number.POSITIVE_INFINITY }
 
 export const snapshotsQuery = (workspaceId: string, transformId: string) =>
   queryOptions({
-    queryKey: ['workspace', workspaceId, 'snapshots', transformId],
+    queryKey: [...datasetKey(workspaceId, transformId), 'snapshots'],
     queryFn: ({ signal }) =>
       call<Snapshot[]>(`${datasetPath(workspaceId, transformId)}/snapshots`, { signal }),
   })
@@ -71,7 +71,7 @@ export const statisticsQuery = (source: Source, columns: string[]) =>
 
 export const healthQuery = (workspaceId: string, transformId: string) =>
   queryOptions({
-    queryKey: ['workspace', workspaceId, 'health', transformId],
+    queryKey: [...datasetKey(workspaceId, transformId), 'health'],
     queryFn: ({ signal }) =>
       call<HealthAt[]>(
         `${datasetPath(workspaceId, transformId)}/health`,
@@ -98,8 +98,7 @@ export function useRestore(workspaceId: string, transformId: string) {
       }),
     onSuccess: () =>
       Promise.all([
-        cache.invalidateQueries({ queryKey: snapshotsQuery(workspaceId, transformId).queryKey }),
-        cache.invalidateQueries({ queryKey: datasetQuery(workspaceId, transformId).queryKey }),
+        cache.invalidateQueries({ queryKey: datasetKey(workspaceId, transformId) }),
         cache.invalidateQueries({ queryKey: lineageQuery(workspaceId).queryKey }),
       ]),
   })

@@ -1,8 +1,9 @@
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
 import type { Snapshot } from '../../shared/api/datasets'
+import type { NodeState } from '../../shared/api/lineage'
 import type { Right } from '../../shared/api/workspace'
 import { lineage, node, workspace } from '../../shared/testing/samples'
 import { nothing, refuse, serve } from '../../shared/testing/server'
@@ -55,13 +56,23 @@ const statistics = [
   },
 ]
 
+const lineageAt = (snapshot: string, state: NodeState = 'fresh') => {
+  const flights = node('flights')
+  return lineage({
+    ...flights,
+    transform_id: 't',
+    state,
+    snapshot: flights.snapshot && { ...flights.snapshot, id: snapshot },
+  })
+}
+
 type Options = { without?: Right[]; snapshot?: string; more?: Record<string, object> }
 
 function open({ without = [], snapshot, more = {} }: Options = {}) {
   const asked = serve({
     'GET /workspaces/w': workspace(...without),
     [`GET ${data}`]: { transform_id: 't', current },
-    'GET /workspaces/w/lineage': lineage({ ...node('flights'), transform_id: 't' }),
+    'GET /workspaces/w/lineage': lineageAt('s2'),
     [`GET ${data}/snapshots`]: [current, older],
     [`GET ${data}/snapshots/s2/rows`]: page,
     [`GET ${data}/snapshots/s2/statistics`]: statistics,
@@ -154,4 +165,54 @@ test('a transform that was never built says what to do', async () => {
   open({ more: { [`GET ${data}`]: { transform_id: 't', current: null } } })
 
   expect(await screen.findByRole('heading', { name: 'No data yet' })).toBeTruthy()
+})
+
+/** A build ends on the server, and the lineage is asked as it is every moment meanwhile. */
+function openAndBuild(snapshot?: string) {
+  const newest = { ...current, id: 's3', row_count: 77 }
+  let isBuilt = false
+  const shown = open({
+    ...(snapshot !== undefined && { snapshot }),
+    more: {
+      'GET /workspaces/w/lineage': () => lineageAt(isBuilt ? 's3' : 's2'),
+      [`GET ${data}`]: () => ({ transform_id: 't', current: isBuilt ? newest : current }),
+      [`GET ${data}/snapshots`]: () =>
+        Response.json(
+          isBuilt ? [newest, { ...current, is_current: false }, older] : [current, older],
+        ),
+      [`GET ${data}/snapshots/s3/rows`]: { ...page, rows: [['B6', 1]], row_count: 77 },
+      [`GET ${data}/snapshots/s3/statistics`]: statistics,
+    },
+  })
+  const build = () => {
+    isBuilt = true
+    return act(() => shown.cache.invalidateQueries({ queryKey: ['workspace', 'w', 'lineage'] }))
+  }
+  return { build, ...shown }
+}
+
+const picked = () => screen.getByRole('combobox', { name: 'Snapshot' })
+
+test('the result of a build takes the place of the data that was current', async () => {
+  const { build } = openAndBuild()
+  await screen.findByRole('gridcell', { name: 'UA' })
+
+  await build()
+
+  expect(await screen.findByRole('gridcell', { name: 'B6' })).toBeTruthy()
+  expect(screen.queryByRole('gridcell', { name: 'UA' })).toBeNull()
+  expect(picked()).toHaveProperty('value', expect.stringMatching(/^Current: .*77 rows/))
+})
+
+test('the result of a build leaves alone who looks at an older snapshot', async () => {
+  const { asked, build } = openAndBuild('s1')
+  await screen.findByRole('gridcell', { name: 'UA' })
+
+  await build()
+
+  await expect.poll(() => asked.filter((one) => one.path === `${data}/snapshots`).length).toBe(2)
+  expect(screen.getByRole('gridcell', { name: 'UA' })).toBeTruthy()
+  expect(screen.getByText(/You are looking at an older snapshot/)).toBeTruthy()
+  expect(picked()).toHaveProperty('value', expect.stringMatching(/^(?!Current)/))
+  expect(asked.some((one) => one.path === `${data}/snapshots/s3/rows`)).toBe(false)
 })

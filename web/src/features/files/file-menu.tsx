@@ -5,6 +5,7 @@ import { useMay } from '../../shared/api/workspace'
 import { downloadAddress, type RawFile } from './api'
 import { isTable } from './kind'
 import { useDeleting } from './use-deleting'
+import { useIsUnreadable } from './use-unreadable'
 
 type Props = {
   workspaceId: string
@@ -17,6 +18,7 @@ type Props = {
 export function FileMenu({ workspaceId, file, onIngest, onDeleted }: Props) {
   const may = useMay(workspaceId)
   const remove = useDeleting(workspaceId, onDeleted)
+  const isUnreadable = useIsUnreadable(workspaceId, file)
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -26,8 +28,8 @@ export function FileMenu({ workspaceId, file, onIngest, onDeleted }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {onIngest && isTable(file.kind) && may('transform:write') && (
-          <Menu.Item leftSection={<Code />} onClick={onIngest}>
-            Make an ingest from this
+          <Menu.Item leftSection={<Code />} disabled={isUnreadable} onClick={onIngest}>
+            {isUnreadable ? 'No ingest: the file cannot be read' : 'Make an ingest from this'}
           </Menu.Item>
         )}
         <DownloadItem workspaceId={workspaceId} file={file} isAllowed={may('dataset:export')} />

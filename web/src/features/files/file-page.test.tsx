@@ -49,6 +49,7 @@ test('a file is looked into page by page, and the page stands in the address', a
 
   expect(await screen.findByRole('columnheader', { name: /carrier/ })).toBeTruthy()
   expect(screen.getByRole('row', { name: '2 AA null' })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Make an ingest from this' })).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Previous' })).toHaveProperty('disabled', true)
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
 
@@ -70,6 +71,7 @@ test('a file that cannot be read says why, and offers no other try', async () =>
 
   expect((await screen.findByRole('alert')).textContent).toContain('The file is empty.')
   expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Make an ingest from this' })).toBeNull()
 })
 
 test('of a file that is no table, no rows are asked for', async () => {

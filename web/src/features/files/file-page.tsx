@@ -17,6 +17,7 @@ import { FileMenu } from './file-menu'
 import { isTable, Kind } from './kind'
 import { MakeIngest } from './make-ingest'
 import { Rows } from './rows'
+import { useIsUnreadable } from './use-unreadable'
 
 type Props = { workspaceId: string; fileId: string; page?: string }
 
@@ -31,7 +32,16 @@ export function FilePage({ workspaceId, fileId, page }: Props) {
       of={workspace?.name}
       width="full"
       lead={file && <Lead file={file} />}
-      actions={file && <Actions workspaceId={workspaceId} file={file} onIngest={making.open} />}
+      actions={
+        file && (
+          <Actions
+            workspaceId={workspaceId}
+            file={file}
+            page={pageIn(page)}
+            onIngest={making.open}
+          />
+        )
+      }
     >
       {files.isPending && <Loading label="Loading the file" isInset />}
       {files.isError && !files.data && (
@@ -63,16 +73,18 @@ function Lead({ file }: { file: RawFile }) {
   )
 }
 
-type ActionsProps = { workspaceId: string; file: RawFile; onIngest: () => void }
+type ActionsProps = { workspaceId: string; file: RawFile; page: number; onIngest: () => void }
 
-function Actions({ workspaceId, file, onIngest }: ActionsProps) {
+function Actions({ workspaceId, file, page, onIngest }: ActionsProps) {
   const may = useMay(workspaceId)
+  // Why it cannot be read stands in the place of its rows.
+  const isUnreadable = useIsUnreadable(workspaceId, file, page)
   const navigate = useNavigate()
   const toFiles = () =>
     void navigate({ to: '/workspaces/$workspaceId/files', params: { workspaceId } })
   return (
     <>
-      {isTable(file.kind) && may('transform:write') && (
+      {isTable(file.kind) && !isUnreadable && may('transform:write') && (
         <Button leftSection={<Code />} onClick={onIngest}>
           Make an ingest from this
         </Button>

@@ -242,3 +242,14 @@ test('a failure says what happened and offers another try', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('It restarts.')
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
 })
+
+test('of a file that holds nothing no ingest is offered, and the menu says why', async () => {
+  open({ files: [raw('flights.csv', { bytes: 0 })] })
+
+  const menu = await menuOf('flights.csv')
+
+  expect(menu.queryByRole('menuitem', { name: 'Make an ingest from this' })).toBeNull()
+  expect(
+    menu.getByRole('menuitem', { name: 'No ingest: the file cannot be read' }),
+  ).toHaveProperty('disabled', true)
+})

@@ -7,6 +7,7 @@ import { useMay } from '../../shared/api/workspace'
 import { BuildStarted } from '../../shared/ui/build-started'
 import { Refusal } from '../../shared/ui/failed'
 import { plural } from '../../shared/ui/format'
+import { InTheWay } from '../../shared/ui/in-the-way'
 import { said } from '../../shared/ui/said'
 import { upstreamOf } from './reach'
 
@@ -22,6 +23,9 @@ export function BuildButtons({ workspaceId, lineage, selection, onSelect }: Prop
   const start = useStartBuild(workspaceId)
   const upstream = upstreamOf(lineage.edges, selection)
   const hasUpstream = upstream.size > selection.size
+  // What was refused of another selection says nothing about this one.
+  const isOfThese = start.variables?.transform_ids.join() === [...selection].join()
+  const error = isOfThese ? start.error : null
 
   const build = (mode: BuildMode) =>
     start.mutate(
@@ -55,7 +59,8 @@ export function BuildButtons({ workspaceId, lineage, selection, onSelect }: Prop
           </Button>
         )}
       </Group>
-      <Refusal error={start.error} />
+      <Refusal error={error} />
+      <InTheWay error={error} />
     </>
   )
 }

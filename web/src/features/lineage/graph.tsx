@@ -6,7 +6,6 @@ import {
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
-  type Edge,
   type NodeChange,
 } from '@xyflow/react'
 import { useMemo } from 'react'
@@ -15,10 +14,10 @@ import type { Lineage, LineageNode } from '../../shared/api/lineage'
 import { Loading } from '../../shared/ui/loading'
 import { rootEm } from '../../shared/ui/root-em'
 import { toneOf } from '../../shared/ui/state-mark'
+import { flowEdges } from './flow-edges'
 import { GraphNode, type FlowNode } from './graph-node'
 import classes from './graph.module.css'
 import { NODE, type Layout } from './layout'
-import { downstreamOf, upstreamOf } from './reach'
 import { sentenceFor } from './sentence'
 import { useLayout } from './use-layout'
 import { useWalk } from './use-walk'
@@ -112,23 +111,6 @@ function flowNode(
       ariaLabel: sentenceFor(node),
     },
   ]
-}
-
-/** The way data takes to and from what is selected is drawn stronger than the rest. */
-function flowEdges({ nodes, edges }: Lineage, selection: ReadonlySet<string>): Edge[] {
-  const running = new Set(nodes.flatMap((node) => (node.state === 'running' ? node.transform_id : [])))
-  const above = upstreamOf(edges, selection)
-  const below = downstreamOf(edges, selection)
-  const onTheWay = ({ source, target }: { source: string; target: string }) =>
-    (above.has(source) && above.has(target)) || (below.has(source) && below.has(target))
-  return edges.map((edge) => ({
-    id: `${edge.source}→${edge.target}:${edge.parameter}`,
-    source: edge.source,
-    target: edge.target,
-    className: [onTheWay(edge) && classes.near, running.has(edge.target) && classes.flowing]
-      .filter(Boolean)
-      .join(' '),
-  }))
 }
 
 function changed(selection: ReadonlySet<string>, changes: NodeChange[]): Set<string> {

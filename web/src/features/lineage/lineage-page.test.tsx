@@ -129,3 +129,38 @@ test('a search leaves what has the name', async () => {
   expect(screen.getByRole('checkbox', { name: 'Select late' })).toBeTruthy()
   expect(screen.getByText('1 of 4 transforms')).toBeTruthy()
 })
+
+test('a build that is refused names the inputs that hold no data, and how to build them', async () => {
+  const problem = {
+    type: 'InputNeverBuilt',
+    title: 'An input has never been built.',
+    path: 'clean.py',
+    name: 'raw',
+  }
+  open('list', [], {
+    'POST /workspaces/w/builds': () =>
+      refuse(409, 'NotBuildable', 'Some cannot be built yet.', { problems: [problem] }),
+  })
+
+  await select('clean')
+  await userEvent.click(await screen.findByRole('button', { name: 'Build' }))
+
+  const list = await screen.findByRole('list', { name: 'What stands in the way' })
+  expect(list.textContent).toMatch(/never been built\.\s+raw\s+clean\.py/)
+  expect(screen.getByText('“Build upstream” builds such inputs too.')).toBeTruthy()
+  await select('late')
+  expect(screen.queryByRole('list', { name: 'What stands in the way' })).toBeNull()
+})
+
+test.each([undefined, 'list'])('all that is shown can be selected and built (%s)', async (view) => {
+  const asked = open(view)
+
+  await userEvent.type(await screen.findByRole('searchbox', { name: 'Find a transform' }), 'a')
+  await userEvent.click(screen.getByRole('button', { name: 'Select all' }))
+  expect(await screen.findByText('3 transforms selected')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Build' }))
+
+  await expect
+    .poll(() => asked.find((one) => one.method === 'POST')?.body)
+    .toEqual({ transform_ids: ['t-raw', 't-clean', 't-late'], mode: 'regular' })
+})

@@ -86,6 +86,8 @@ function Board({ workspaceId, workspaceName, lineage, selected, isList }: BoardP
       params: { workspaceId, transformId },
     })
 
+  const selectAll = () => select(new Set(shown.map((node) => node.transform_id)))
+
   const tools = (
     <Tools
       lineage={lineage}
@@ -93,6 +95,7 @@ function Board({ workspaceId, workspaceName, lineage, selected, isList }: BoardP
       find={find}
       onFind={setFind}
       onFound={() => select(new Set(shown.slice(0, 1).map((node) => node.transform_id)))}
+      onSelectAll={selectAll}
       filter={filter}
       onFilter={setFilter}
       isList={isList}

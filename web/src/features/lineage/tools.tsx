@@ -1,6 +1,6 @@
-import { Select, TextInput, VisuallyHidden } from '@mantine/core'
+import { Button, Select, TextInput, VisuallyHidden } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { Search } from 'lucide-react'
+import { ListChecks, Search } from 'lucide-react'
 
 import type { Lineage } from '../../shared/api/lineage'
 import { Choice } from '../../shared/ui/choice'
@@ -15,6 +15,7 @@ type Props = {
   find: string
   onFind: (find: string) => void
   onFound: () => void
+  onSelectAll: () => void
   filter: Filter
   onFilter: (filter: Filter) => void
   isList: boolean
@@ -25,7 +26,8 @@ const words = (filter: Filter) => {
   return filter === 'problem' ? 'With problems' : textOf(filter)
 }
 
-export function Tools({ lineage, shown, find, onFind, onFound, filter, onFilter, isList }: Props) {
+export function Tools(props: Props) {
+  const { lineage, shown, find, onFind, onFound, onSelectAll, filter, onFilter, isList } = props
   const navigate = useNavigate()
   const filters = filtersFor(lineage.nodes)
   const show = (view: 'graph' | 'list') =>
@@ -62,6 +64,14 @@ export function Tools({ lineage, shown, find, onFind, onFound, filter, onFilter,
         {shown < lineage.nodes.length && `${count(shown)} of `}
         {plural(lineage.nodes.length, 'transform')}
       </span>
+      <Button
+        variant="subtle"
+        leftSection={<ListChecks />}
+        disabled={shown === 0}
+        onClick={onSelectAll}
+      >
+        Select all
+      </Button>
       <div className={classes.view}>
         <Choice
           label="View"

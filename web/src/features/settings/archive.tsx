@@ -57,7 +57,9 @@ function BringBack({ workspace }: { workspace: Workspace }) {
     )
   return (
     <Stack gap="sm" align="flex-start">
-      <Text c="dimmed">Everything in it is as it was, and can be changed and built again.</Text>
+      <Text c="dimmed">
+        Once brought back, everything in it is as it was, and can be changed and built again.
+      </Text>
       <Refusal error={unarchive.error} />
       <Button leftSection={<ArchiveRestore />} loading={unarchive.isPending} onClick={act}>
         Bring it back

@@ -69,6 +69,7 @@ test('an archived workspace can be brought back, and nothing else', async () => 
 
   expect(await name()).toHaveProperty('readOnly', true)
   expect(screen.getByRole('radio', { name: 'pandas' })).toHaveProperty('disabled', true)
+  expect(screen.getByText(/^Once brought back, everything in it/)).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Bring it back' }))
 
   await expect.poll(() => sent('POST')[0]?.path).toBe('/workspaces/w/unarchive')

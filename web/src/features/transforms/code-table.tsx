@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 
+import { inOneLine, merged } from '../../shared/api/code-problem'
 import { lineageQuery } from '../../shared/api/lineage'
 import { bytes, plural } from '../../shared/ui/format'
 import { StateMark } from '../../shared/ui/state-mark'
 import { Table } from '../../shared/ui/table'
 import type { CodeFile } from './api'
 import classes from './code-table.module.css'
-import { sentenceFor } from './marks'
 
 type Props = { label: string; workspaceId: string; files: CodeFile[] }
 
@@ -31,6 +31,8 @@ export function CodeTable({ label, workspaceId, files }: Props) {
         <tbody>
           {files.map((file) => {
             const node = byId.get(file.transform_id ?? '')
+            // A misspelt input or a circle shows only where the whole workspace is looked at.
+            const problems = merged(file.problems, node?.problems ?? [])
             return (
               <tr key={file.path}>
                 <th scope="row" data-wide>
@@ -38,12 +40,12 @@ export function CodeTable({ label, workspaceId, files }: Props) {
                 </th>
                 <td>{node && <StateMark state={node.state} />}</td>
                 <td>
-                  {file.problems.length > 0 && (
+                  {problems.length > 0 && (
                     <span
                       className={classes.problems}
-                      title={file.problems.map(sentenceFor).join('\n')}
+                      title={problems.map(inOneLine).join('\n')}
                     >
-                      {plural(file.problems.length, 'problem')}
+                      {plural(problems.length, 'problem')}
                     </span>
                   )}
                 </td>

@@ -77,6 +77,12 @@ test.each([
   ['2_delays', false],
   ['with space', false],
   ['../escape', false],
+  ['import', false],
+  ['None', false],
+  ['lambda', false],
+  ['yield', false],
+  ['none', true],
+  ['classes', true],
 ])('%s as a name: %s', (name, expected) => {
   expect(isName(name)).toBe(expected)
 })

@@ -1,3 +1,4 @@
+import { forEachDiagnostic } from '@codemirror/lint'
 import { EditorView } from '@codemirror/view'
 import { act, cleanup, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
@@ -163,4 +164,72 @@ test('what is wrong is listed below the code', async () => {
 
   expect(problems.textContent).toContain('This is not valid Python.')
   expect(problems.textContent).toContain('clean.py:5')
+})
+
+const misspelt = {
+  type: 'InputUnknown',
+  title: 'The workspace has no transform by this name.',
+  path: 'clean.py',
+  line: 1,
+  column: 8,
+  name: 'polars',
+  nearest: ['polar'],
+}
+const circle = {
+  type: 'CycleFound',
+  title: 'These transforms wait for one another in a circle.',
+  path: 'clean.py',
+  line: null,
+  column: null,
+  names: ['clean', 'late', 'clean'],
+}
+
+async function marked() {
+  const words: string[] = []
+  const { state } = await editor()
+  forEachDiagnostic(state, (_, from, to) => words.push(state.sliceDoc(from, to)))
+  return words
+}
+
+test('what only the whole workspace shows is listed and marked too, and nothing twice', async () => {
+  open({
+    more: {
+      [`GET ${code}/file`]: { ...file, problems: [misspelt] },
+      'GET /workspaces/w/lineage': lineage({
+        ...node('clean'),
+        transform_id: 't',
+        problems: [misspelt, circle],
+      }),
+    },
+  })
+
+  const said = await screen.findByText(/wait for one another in a circle/)
+
+  expect(said.textContent).toContain('clean → late → clean')
+  const problems = screen.getByRole('list', { name: 'Problems' })
+  expect(problems.textContent).toMatch(/clean\.py:1\s+Did you mean polar\?/)
+  expect(problems.children).toHaveLength(2)
+  expect(await marked()).toEqual(['polars'])
+})
+
+test('a save that mends an input takes its mark and its sentence away', async () => {
+  let isMended = false
+  const at = (problems: object[]) => ({ ...node('clean'), transform_id: 't', problems }) as never
+  open({
+    more: {
+      'GET /workspaces/w/lineage': () => lineage(at(isMended ? [] : [misspelt])),
+      [`PUT ${code}/file`]: () => {
+        isMended = true
+        return { head: 'h2', blob: 'b2', transform_id: 't', problems: [] }
+      },
+    },
+  })
+  await screen.findByRole('list', { name: 'Problems' })
+  await expect.poll(marked).toEqual(['polars'])
+
+  await type('import polar\n')
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+
+  await expect.poll(() => screen.queryByRole('list', { name: 'Problems' })).toBeNull()
+  expect(await marked()).toEqual([])
 })

@@ -14,6 +14,7 @@ import classes from './file-editor.module.css'
 import { HistoryPanel } from './history-panel'
 import { useEditing } from './use-editing'
 import { useNames } from './use-names'
+import { useProblems } from './use-problems'
 import { VersionDiff } from './version-diff'
 
 type Props = { workspaceId: string; path: string; line?: number | undefined }
@@ -44,6 +45,7 @@ type EditingProps = {
 function Editing({ workspaceId, file, isReadOnly, line }: EditingProps) {
   const names = useNames(workspaceId, file.path)
   const editing = useEditing(workspaceId, file)
+  const problems = useProblems(workspaceId, file)
   const [message, setMessage] = useState('')
   const [isHistoryOpen, history] = useDisclosure(false)
   const [version, setVersion] = useState<string | null>(null)
@@ -85,7 +87,7 @@ function Editing({ workspaceId, file, isReadOnly, line }: EditingProps) {
             onText={editing.setText}
             onSave={save}
             isReadOnly={isReadOnly}
-            problems={file.problems}
+            problems={editing.isDirty ? file.problems : problems.marked}
             names={names}
             line={line}
           />
@@ -109,7 +111,7 @@ function Editing({ workspaceId, file, isReadOnly, line }: EditingProps) {
         )}
       </div>
       <div className={classes.problems}>
-        <ProblemList problems={file.problems} />
+        <ProblemList problems={problems.all} />
       </div>
       {editing.conflict && (
         <ConflictDialog

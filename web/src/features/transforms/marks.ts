@@ -1,13 +1,13 @@
 import type { Diagnostic } from '@codemirror/lint'
 import type { Text } from '@codemirror/state'
 
-import { nearestOf, type CodeProblem } from '../../shared/api/code-problem'
+import { inOneLine, type CodeProblem } from '../../shared/api/code-problem'
 
 /** Problems, as marks under the words that they are about. */
 export function marksFor(doc: Text, problems: CodeProblem[]): Diagnostic[] {
   return problems.map((problem) => {
     const at = placeOf(doc, problem)
-    return { ...at, severity: 'error' as const, message: sentenceFor(problem) }
+    return { ...at, severity: 'error' as const, message: inOneLine(problem) }
   })
 }
 
@@ -17,12 +17,4 @@ function placeOf(doc: Text, problem: CodeProblem): { from: number; to: number } 
   const from = line.from + Math.min(Math.max((problem.column ?? 1) - 1, 0), line.length)
   const word = /^[\p{L}\p{N}_]+/u.exec(doc.sliceString(from, line.to))?.[0].length ?? 0
   return { from, to: word > 0 ? from + word : line.to }
-}
-
-export function sentenceFor(problem: CodeProblem): string {
-  const which = problem.name ?? problem.detail
-  const name = typeof which === 'string' ? `: ${which}` : ''
-  const nearest = nearestOf(problem)
-  const hint = nearest.length > 0 ? ` Did you mean ${nearest.join(', ')}?` : ''
-  return `${problem.title.replace(/\.$/, '')}${name}.${hint}`
 }

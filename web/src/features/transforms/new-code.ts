@@ -2,8 +2,16 @@ import type { Workspace } from '../../shared/api/workspace'
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
+/** Python's own words: no parameter can have such a name. */
+const KEYWORDS = new Set(
+  `False None True and as assert async await break class continue def del elif else except finally
+   for from global if import in is lambda nonlocal not or pass raise return try while with yield`.split(
+    /\s+/,
+  ),
+)
+
 /** A name that other transforms can write as a parameter. */
-export const isName = (name: string) => NAME.test(name)
+export const isName = (name: string) => NAME.test(name) && !KEYWORDS.has(name)
 
 type FrameType = Workspace['df_type']
 

@@ -57,7 +57,10 @@ export function NewTransform({ workspaceId, opened, onClose }: Props) {
             withAsterisk={false}
             spellCheck={false}
             autoCapitalize="none"
-            error={isWrong && 'Letters, digits and _, and no digit at the front.'}
+            error={
+              isWrong &&
+              'Letters, digits and _, no digit at the front, and no word of Python’s own.'
+            }
             data-autofocus
           />
           <MultiSelect

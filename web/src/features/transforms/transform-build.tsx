@@ -4,7 +4,8 @@ import { Play } from 'lucide-react'
 import { useStartBuild } from '../../shared/api/builds'
 import { useMay } from '../../shared/api/workspace'
 import { BuildStarted } from '../../shared/ui/build-started'
-import { said, saidNo } from '../../shared/ui/said'
+import { said } from '../../shared/ui/said'
+import { saidNotBuilt } from '../../shared/ui/said-not-built'
 
 /** Builds the transform that is being looked at, without leaving it. */
 export function TransformBuild({ workspaceId, transformId }: { workspaceId: string; transformId: string }) {
@@ -16,7 +17,7 @@ export function TransformBuild({ workspaceId, transformId }: { workspaceId: stri
       { transform_ids: [transformId], mode: 'regular' },
       {
         onSuccess: ({ id }) => said(<BuildStarted workspaceId={workspaceId} buildId={id} />),
-        onError: saidNo,
+        onError: (error) => saidNotBuilt(error, workspaceId, [transformId]),
       },
     )
   return (

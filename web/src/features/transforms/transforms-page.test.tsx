@@ -91,3 +91,28 @@ test('a name that is taken is said where it was typed', async () => {
 
   expect((await screen.findByRole('alert')).textContent).toContain('There is already a file')
 })
+
+test('problems that only the whole workspace shows are counted with those of the file', async () => {
+  const problem = (type: string) => ({ type, title: `${type}.`, path: 'flights.py', line: 1, column: 1 })
+  open([{ ...listed('flights.py', 'transform', [problem('NameTwice')]), transform_id: 't-flights' }], [], {
+    'GET /workspaces/w/lineage': lineage({
+      ...node('flights'),
+      problems: [problem('NameTwice'), { ...problem('InputUnknown'), name: 'raww', nearest: ['raw'] }],
+    }),
+  })
+
+  const told = await screen.findByText('2 problems')
+
+  expect(told.title).toBe('NameTwice.\nInputUnknown: raww. Did you mean raw?')
+})
+
+test('a word of Python’s own is no name of a transform', async () => {
+  const { asked } = open([listed('flights.py', 'transform')])
+
+  await userEvent.click(await screen.findByRole('button', { name: 'New transform' }))
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), 'class')
+  await userEvent.click(screen.getByRole('button', { name: 'Create transform' }))
+
+  expect(await screen.findByText(/no word of Python’s own/)).toBeTruthy()
+  expect(asked.some((one) => one.method === 'PUT')).toBe(false)
+})

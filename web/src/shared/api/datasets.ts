@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
 
 import { call, path } from './client'
 import type { Shape, With } from './shape'
@@ -27,9 +27,29 @@ export type Snapshot = With<
 >
 export type Dataset = With<Shape<'DatasetShown'>, { current: Snapshot | null }>
 
+/** Under it stands all that changes when a dataset gets another current snapshot. */
+export const datasetKey = (workspace: string, transform: string) =>
+  ['workspace', workspace, 'dataset', transform] as const
+
 export const datasetQuery = (workspace: string, transform: string) =>
   queryOptions({
-    queryKey: ['workspace', workspace, 'dataset', transform],
+    queryKey: [...datasetKey(workspace, transform), 'current'],
     queryFn: ({ signal }) =>
       call<Dataset>(path`/workspaces/${workspace}/datasets/${transform}`, { signal }),
   })
+
+/** The current snapshot of each transform; `null` is one that holds no data yet. */
+export type Currents = Map<string, string | null>
+
+/**
+ * The lineage is asked again and again while something is built, datasets are not. Where it tells
+ * of another current snapshot than was seen before, what was read of that dataset is read anew.
+ */
+export function follow(cache: QueryClient, workspace: string, before: Currents, now: Currents) {
+  for (const [transform, current] of now) {
+    const dataset = cache.getQueryData<Dataset>(datasetQuery(workspace, transform).queryKey)
+    const seen = dataset ? (dataset.current?.id ?? null) : before.get(transform)
+    if (seen !== undefined && seen !== current)
+      void cache.invalidateQueries({ queryKey: datasetKey(workspace, transform) })
+  }
+}

@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
 
 import { call, path } from './client'
 import type { CodeProblem } from './code-problem'
+import { follow, type Currents } from './datasets'
 import type { Shape, With } from './shape'
 
 export type NodeState = Shape<'NodeState'>
@@ -18,6 +19,16 @@ const isUnderWay = (node: LineageNode) => node.state === 'running' || node.state
 export const lineageQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['workspace', workspace, 'lineage'],
-    queryFn: ({ signal }) => call<Lineage>(path`/workspaces/${workspace}/lineage`, { signal }),
+    queryFn: ({ signal, client }) => asked(workspace, signal, client),
     refetchInterval: ({ state }) => (state.data?.nodes.some(isUnderWay) ? LIVE_MS : CALM_MS),
   })
+
+async function asked(workspace: string, signal: AbortSignal, cache: QueryClient): Promise<Lineage> {
+  const before = cache.getQueryData<Lineage>(lineageQuery(workspace).queryKey)
+  const now = await call<Lineage>(path`/workspaces/${workspace}/lineage`, { signal })
+  follow(cache, workspace, currentsIn(before), currentsIn(now))
+  return now
+}
+
+const currentsIn = (lineage: Lineage | undefined): Currents =>
+  new Map(lineage?.nodes.map((node) => [node.transform_id, node.snapshot?.id ?? null]))

@@ -54,8 +54,8 @@ export function ago(at: string, now = Date.now()): string {
   return day.format(new Date(at))
 }
 
-/** A commit or an id, as short as people still recognise it. */
-export const shortId = (id: string) => id.slice(0, 8)
+/** A commit, as short as people still recognise it. */
+export const shortId = (commit: string) => commit.slice(0, 8)
 
 /** UUIDv7 starts with the time, so ids made together look alike at the front: show the end. */
-export const buildLabel = (id: string) => id.replaceAll('-', '').slice(-7)
+export const idLabel = (id: string) => id.replaceAll('-', '').slice(-7)
