@@ -126,7 +126,7 @@ def test_counting_stops_where_a_limit_is_passed(tmp_path):
 def test_a_folder_that_vanishes_while_counting_is_left_out(tmp_path, monkeypatch):
     (tmp_path / "a").mkdir()
     monkeypatch.setattr(
-        disk.kernel, "open_directory_beneath", raising(FileNotFoundError())
+        disk.kernel, "open_directory_beneath", raising(FileNotFoundError(2, "gone"))
     )
 
     assert measure(tmp_path, LIMITS) == Written(0, 0, 0)

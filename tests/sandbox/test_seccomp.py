@@ -178,6 +178,15 @@ def test_only_unix_sockets_are_made(case):
     assert ask("socket", 1 << 32 | 2) != ALLOW
 
 
+def test_no_socket_is_given_a_larger_buffer(case):
+    policy, _, _, ask = case
+
+    for enlarging in (7, 8, 32, 33):
+        for option in (enlarging, 1 << 32 | enlarging):
+            assert ask("setsockopt", 3, 1, option) == REFUSE | errno.EPERM
+    assert (ask("setsockopt", 3, 1, 2) == ALLOW) == (policy == "step")
+
+
 def test_the_terminal_and_devices_are_not_controlled(case):
     _, _, _, ask = case
 

@@ -329,6 +329,16 @@ def test_a_launcher_that_was_ready_and_is_not_any_more_opens_nothing(
         launcher.open(LIMITS)
 
 
+def test_a_launcher_that_nobody_asked_tests_itself_before_it_opens(settings):
+    launcher = Bubblewrap(replace(settings, forbidden=(Path("/usr/bin/env"),)))
+
+    with pytest.raises(SandboxRefused) as refused:
+        launcher.open(LIMITS)
+
+    assert "foreign files" in refused.value.reason
+    launcher.close()
+
+
 def test_root_is_never_the_user_that_runs_code(settings):
     with pytest.raises(SandboxRefused):
         Bubblewrap(replace(settings, user=0))

@@ -15,7 +15,7 @@ import structlog
 
 from dataspace.sandbox import host, memory, policies, seccomp, selftest, slots
 from dataspace.sandbox.control import Door
-from dataspace.sandbox.disk import DiskWatch, free_bytes
+from dataspace.sandbox.disk import DiskWatch, free_bytes, lacks_inodes
 from dataspace.sandbox.errors import SandboxRefused
 from dataspace.sandbox.launcher import Check, MemoryGuard, SelfTest, Slot
 from dataspace.sandbox.memory import Guard, Watcher
@@ -73,6 +73,8 @@ class Bubblewrap:
             raise SandboxRefused(tested.reason)
         if free_bytes(self._settings.slots) < self._settings.reserve_bytes:
             raise SandboxRefused("the disk has no free space left but its reserve")
+        if lacks_inodes(self._settings.slots):
+            raise SandboxRefused("the disk has no room for files left but its reserve")
         command = (str(self._settings.python), *self._settings.arguments)
         return self._start(command, limits)
 

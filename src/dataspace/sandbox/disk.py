@@ -4,6 +4,7 @@ This is no hard quota: between two looks a fast writer gets further. The reserve
 space is what keeps the disk for everybody else.
 """
 
+import errno
 import os
 import stat
 import time
@@ -20,8 +21,10 @@ from dataspace.sandbox.spec import Limits
 # A look at many files takes long; looks are so far apart that they stay cheap.
 _PAUSE_PER_LOOK: Final = 20
 _SHORTEST_PAUSE_SECONDS: Final = 0.2
-# The kernel takes no longer path, and nobody needs one.
-_LONGEST_PATH: Final = 4000
+# Of a file system's inodes, so many are kept for everybody else.
+_RESERVED_INODES_PERCENT: Final = 1
+# Removed, or put elsewhere, since it was listed: the next look finds it.
+_MOVED: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,23 @@ class DiskWatch:
             return Ending("OutOfDisk", {"limit_bytes": limits.output_bytes})
         if free_bytes(self._top) < self._reserve_bytes:
             return Ending("OutOfDisk", {"reserve_bytes": self._reserve_bytes})
+        if lacks_inodes(self._top):
+            return Ending(
+                "OutOfDisk", {"reserve_inodes_percent": _RESERVED_INODES_PERCENT}
+            )
         return None
 
 
 def free_bytes(path: Path) -> int:
     facts = os.statvfs(path)
     return facts.f_bavail * facts.f_frsize
+
+
+def lacks_inodes(path: Path) -> bool:
+    """Whether only the reserve is left; a file system that has none to count says 0."""
+    facts = os.statvfs(path)
+    reserve = facts.f_files * _RESERVED_INODES_PERCENT // 100
+    return facts.f_favail < reserve
 
 
 def measure(top: Path, limits: Limits) -> Written:
@@ -84,6 +98,10 @@ def measure(top: Path, limits: Limits) -> Written:
                 largest = max(largest, size)
                 if count > limits.output_files or total > limits.output_bytes:
                     return Written(total, count, largest)
+    except OSError:
+        # A folder that cannot be walked, as one deeper than the kernel takes a path:
+        # what is not seen counts as too much, never as nothing.
+        return Written(total, limits.output_files + 1, largest)
     finally:
         os.close(above)
     return Written(total, count, largest)
@@ -93,17 +111,17 @@ def _sizes(above: int, relative: bytes, waiting: list[bytes]) -> Iterator[int]:
     """The size of each entry of one folder; its folders are added to those waiting."""
     try:
         folder = _opened(above, relative)
-    except OSError:
-        # Removed, or put elsewhere, since it was listed: the next look finds it.
-        return
+    except OSError as refused:
+        if refused.errno in _MOVED:
+            return
+        raise
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                with suppress(OSError):
+                with suppress(FileNotFoundError):
                     facts = entry.stat(follow_symlinks=False)
-                    path = relative + b"/" + os.fsencode(entry.name)
-                    if stat.S_ISDIR(facts.st_mode) and len(path) < _LONGEST_PATH:
-                        waiting.append(path)
+                    if stat.S_ISDIR(facts.st_mode):
+                        waiting.append(relative + b"/" + os.fsencode(entry.name))
                     # A file with holes may say more than it takes, or take more.
                     yield max(facts.st_size, facts.st_blocks * 512)
     finally:
@@ -112,7 +130,7 @@ def _sizes(above: int, relative: bytes, waiting: list[bytes]) -> Iterator[int]:
 
 def _opened(above: int, relative: bytes) -> int:
     try:
-        return kernel.open_directory_beneath(above, relative, flags=os.O_RDONLY)
+        folder = kernel.open_directory_beneath(above, relative, flags=os.O_RDONLY)
     except PermissionError:
         # A folder without rights hides nothing from us: it is our own user's.
         found = kernel.open_directory_beneath(above, relative, flags=os.O_PATH)
@@ -121,3 +139,7 @@ def _opened(above: int, relative: bytes) -> int:
         finally:
             os.close(found)
         return kernel.open_directory_beneath(above, relative, flags=os.O_RDONLY)
+    if not os.fstat(folder).st_mode & stat.S_IXUSR:
+        # It lists its entries, but would show the size of none.
+        os.fchmod(folder, 0o700)
+    return folder

@@ -63,7 +63,7 @@ landlock_create_ruleset landlock_add_rule landlock_restrict_self
 """
 _TALK = "recvfrom recvmmsg recvmsg sendmmsg sendmsg sendto shutdown"
 _CONNECT = """
-accept accept4 bind connect getpeername getsockname getsockopt listen setsockopt
+accept accept4 bind connect getpeername getsockname getsockopt listen
 """
 
 # mount, cgroup, UTS, IPC, user, PID and network: every namespace `clone` can make.
@@ -80,6 +80,11 @@ _UNIX_SOCKET: Final = Argument(
     frozenset({1}),
     otherwise=errno.EAFNOSUPPORT,  # AF_UNIX
 )
+# Of SOL_SOCKET: REUSEADDR, KEEPALIVE, LINGER, REUSEPORT, PASSCRED, RCVLOWAT and the
+# timeouts. So no SNDBUF, RCVBUF or their FORCE: buffers are memory that no process maps,
+# and the watcher counts each as large as it was made. Other levels mean nothing to a unix
+# socket, so a number says enough.
+_SOCKET_OPTIONS: Final = frozenset({2, 9, 13, 15, 16, 18, 20, 21, 66, 67})
 # `clone3` hides its flags in memory where no filter can read them; absent, the C library
 # falls back to `clone`. The others are absent so that libraries choose their older ways.
 _ABSENT: Final = """
@@ -108,6 +113,7 @@ STEP: Final = Policy(
         "clone": Argument(0, frozenset({0}), mask=_NEW_NAMESPACES),
         "ioctl": Argument(1, _CONTROLS),
         "personality": Argument(0, _PERSONALITIES),
+        "setsockopt": Argument(2, _SOCKET_OPTIONS),
         "socket": _UNIX_SOCKET,
         "socketpair": _UNIX_SOCKET,
     },

@@ -12,7 +12,7 @@ import fcntl
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -89,9 +89,7 @@ def _remove(slot: Path) -> None:
     above = os.open(slot, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW)
     try:
         # The lock goes last, so that whoever is killed in between leaves a swept slot.
-        waiting = _unlink_files(above, but=_LOCK)
-        while waiting:
-            waiting.extend(_raise_folders(above, waiting.pop()))
+        _clear(above, lambda name: _flatten(above, name), but=_LOCK)
         with suppress(FileNotFoundError):
             os.unlink(_LOCK, dir_fd=above)
     finally:
@@ -99,20 +97,29 @@ def _remove(slot: Path) -> None:
     slot.rmdir()
 
 
-def _unlink_files(folder: int, *, but: str | None = None) -> list[str]:
-    """Unlink what is no folder; answers the folders."""
-    folders = []
-    with os.scandir(folder) as found:
-        entries = list(found)
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            folders.append(entry.name)
-        elif entry.name != but:
-            os.unlink(entry.name, dir_fd=folder)
-    return folders
+def _clear(
+    folder: int, take_folder: Callable[[str], None], *, but: str | None = None
+) -> None:
+    """Unlink what is no folder and have each folder taken out, until nothing is left.
+
+    Nothing is kept of what was seen: there may be millions. A folder that changes while
+    it is read may show an entry or not, so reading starts over until it shows none.
+    """
+    is_empty = False
+    while not is_empty:
+        is_empty = True
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name == but:
+                    continue
+                is_empty = False
+                if entry.is_dir(follow_symlinks=False):
+                    take_folder(entry.name)
+                else:
+                    os.unlink(entry.name, dir_fd=folder)
 
 
-def _raise_folders(above: int, name: str) -> list[str]:
+def _flatten(above: int, name: str) -> None:
     """Empty one folder of files, move its folders up beside it, and remove it."""
     _allow_everything(above, name)
     folder = os.open(
@@ -120,17 +127,17 @@ def _raise_folders(above: int, name: str) -> list[str]:
         os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW,
         dir_fd=above,
     )
-    raised = []
+
+    def move_up(inner: str) -> None:
+        _allow_everything(folder, inner)
+        free = secrets.token_hex(8)
+        os.rename(inner, free, src_dir_fd=folder, dst_dir_fd=above)
+
     try:
-        for inner in _unlink_files(folder):
-            _allow_everything(folder, inner)
-            free = secrets.token_hex(8)
-            os.rename(inner, free, src_dir_fd=folder, dst_dir_fd=above)
-            raised.append(free)
+        _clear(folder, move_up)
     finally:
         os.close(folder)
     os.rmdir(name, dir_fd=above)
-    return raised
 
 
 def _allow_everything(parent: int, name: str) -> None:

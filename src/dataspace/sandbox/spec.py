@@ -16,6 +16,7 @@ _GIB: Final = 1 << 30
 # Who the code is, inside. Outside it is whoever started it, and never root.
 INSIDE_ID: Final = 1009
 HOSTNAME: Final = "sandbox"
+# Per process, so no bound on socket buffers: the watcher counts every socket as full.
 OPEN_FILES: Final = 1024
 LOCKED_BYTES: Final = _MIB
 PENDING_SIGNALS: Final = 1024
