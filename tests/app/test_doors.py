@@ -12,6 +12,7 @@ from dataspace.access import ReadWorkspace
 from dataspace.access.guards import requires
 from dataspace.app import doors
 from dataspace.identity.guards import current_actor
+from dataspace.people import routes as people
 from tests.world import ORIGIN
 
 # Where being signed in is enough, because the answer speaks of the caller alone, or of
@@ -85,6 +86,20 @@ def nested():
     inner.get("/new")(answer)
     outer.include_router(inner)
     return outer
+
+
+@pytest.mark.control("A4")
+def test_an_installation_with_an_unguarded_address_does_not_start(server, monkeypatch):
+    opened = APIRouter(tags=["people"])
+    opened.get("/new")(answer)
+    monkeypatch.setattr(people, "router", opened)
+
+    with (
+        pytest.raises(doors.RouteUnguardedError, match="GET /api/new"),
+        # With a part of its own it is built anew, and not lent.
+        server.world(instance_name="New"),
+    ):
+        pytest.fail("it started")
 
 
 def test_every_public_address_is_there_and_answers_anybody(world):

@@ -134,6 +134,23 @@ def test_a_raw_file_has_a_limit_of_its_own(anybody, site):
     assert answer.status_code in {401, 404, 405}
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "/api/me/password"),
+        ("PUT", "/api/workspaces/x/code/file"),
+        ("PUT", "/api/workspaces/x/files/large.csv/more"),
+        ("POST", "/api/workspaces/x/files/large.csv"),
+    ],
+)
+def test_nothing_but_a_raw_file_has_a_limit_of_its_own(anybody, method, path):
+    headers = {"origin": ORIGIN, "content-length": str(LARGEST_BODY_BYTES + 1)}
+
+    answer = anybody.request(method, path, headers=headers)
+
+    assert (answer.status_code, answer.json()["type"]) == (413, "BodyTooLarge")
+
+
 def test_nothing_here_speaks_websocket(anybody):
     with (
         pytest.raises(WebSocketDisconnect),

@@ -1,7 +1,7 @@
 """A worker that runs real steps, in real sandboxes, when a test tells it to."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -169,8 +169,3 @@ class Desk:
 @pytest.fixture
 def desk(world: World, worker: Worker) -> Desk:
     return Desk(world.founder, world.here, worker)
-
-
-def with_limits(worker: Worker, **limits: object) -> None:
-    given = replace(worker.workshop.limits, **limits)
-    worker.workshop = replace(worker.workshop, limits=given)

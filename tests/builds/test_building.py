@@ -202,6 +202,38 @@ def test_rights_that_were_withdrawn_stop_a_build_that_waits(desk, world):
     assert build["steps"][0]["reason"]["type"] == "PermissionMissing"
 
 
+def test_rights_that_were_withdrawn_stop_a_step_that_stands_in_the_queue(
+    desk, worker, world
+):
+    editor = world.person("eve", Role.EDITOR)
+    desk.save(one=ONE)
+    desk.person = editor
+    started = desk.start("one")
+    step = worker.step_waiting(started)
+    world.founder.put(f"{world.here}/members/{editor.id}", roles=["VIEWER"])
+
+    worker.run(step)
+
+    [shown] = desk.show(started)["steps"]
+    assert (shown["state"], shown["reason"]["type"]) == ("failed", "PermissionMissing")
+
+
+def test_rights_that_are_withdrawn_stop_a_step_that_runs(desk, worker, world):
+    editor = world.person("eve", Role.EDITOR)
+    desk.save(slow=SLEEPS)
+    desk.person = editor
+    started = desk.start("slow")
+    step = worker.step_waiting(started)
+    seat = f"{world.here}/members/{editor.id}"
+    withdrawal = Timer(3.0, lambda: world.founder.put(seat, roles=["VIEWER"]))
+
+    withdrawal.start()
+    worker.run(step)
+    withdrawal.join()
+
+    assert desk.show(started)["steps"][0]["state"] == "cancelled"
+
+
 def test_the_graph_says_what_is_fresh_and_why_not(desk):
     desk.save(one=ONE, doubled=DOUBLED)
     assert desk.node("one")["state"] == "never"

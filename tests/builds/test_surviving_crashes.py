@@ -1,11 +1,13 @@
 """Half of what happened is never seen, and nothing is stuck, whoever was killed when."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from dataspace.builds.filling import fill
 from dataspace.builds.finishing import Ending, finish
 from dataspace.builds.housekeeping import take_up_again
 from dataspace.builds.models import StepState
@@ -113,6 +115,27 @@ def test_what_is_in_the_queue_is_not_put_there_twice(desk, worker):
     take_up_again(worker.workshop)
 
     assert worker.jobs() == before
+
+
+def test_what_a_step_reads_is_kept_until_it_has_ended(desk, worker, world, tmp_path):
+    with_one = replace(worker.workshop.limits, retained_snapshots=1)
+    worker.workshop = replace(worker.workshop, limits=with_one)
+    desk.save(one=ONE, two="def transform(one):\n    return one\n")
+    desk.build("one")
+    claim = taken(worker, worker.step_waiting(desk.start("two")))
+    (tmp_path / "in" / "code").mkdir(parents=True)
+    [read] = fill(worker.workshop, claim, tmp_path).snapshots.values()
+    for job, _, _ in worker.jobs():
+        worker.forget(job)
+    folder = worker.workshop.storage.folder(world.workspace, read)
+
+    desk.build("one")
+    while_it_runs = folder.exists()
+    finished(worker, claim)
+    desk.build("one")
+
+    assert while_it_runs
+    assert not folder.exists()
 
 
 def test_a_fault_of_the_platform_ends_the_step_with_an_id(desk, worker, monkeypatch):

@@ -283,6 +283,24 @@ def test_what_breaks_off_leaves_nothing(bench, monkeypatch):
     assert kept_on_disk(bench.world) == []
 
 
+def test_a_snapshot_has_its_name_only_once_all_of_it_is_on_the_disk(
+    world, bench, monkeypatch
+):
+    really, before, after = os.fsync, set(), set()
+
+    def fsync(descriptor):
+        is_named = any(path.suffix != ".new" for path in kept_on_disk(world))
+        (after if is_named else before).add(os.fstat(descriptor).st_ino)
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    bench.keep(bench.out(artifacts={"plots/a.html": b"<p>"}, report=REPORT))
+
+    [folder] = kept_on_disk(world)
+    assert {path.stat().st_ino for path in (folder, *folder.rglob("*"))} <= before
+    assert {folder.parent.stat().st_ino, folder.parents[1].stat().st_ino} <= after
+
+
 def test_a_snapshot_stands_in_a_slot_without_a_copy(world, bench):
     snapshot, _ = bench.keep(bench.out(artifacts={"a/b.html": b"<p>"}))
     slot = world.state / "slot"

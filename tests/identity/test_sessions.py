@@ -114,6 +114,16 @@ def test_a_disabled_person_is_out_at_once_and_stays_out(world):
     assert not is_in(ada)
 
 
+def test_a_session_that_began_while_its_person_was_disabled_is_nobodys(world):
+    ada = world.person("ada")
+    assert is_in(ada)
+
+    with transaction(world.owner_engine) as tx:
+        tx.execute(text("UPDATE person SET disabled_at = now() WHERE login = 'ada'"))
+
+    assert not is_in(ada)
+
+
 def test_being_seen_waits_for_no_other_request_of_the_same_browser(world, clock):
     ada = world.person("ada")
     token = Secret(ada.client.cookies[COOKIE])

@@ -20,6 +20,14 @@ def test_whoever_creates_a_workspace_owns_it(world):
     assert "member:manage" in seen["may"]
 
 
+def test_a_new_workspace_is_written_down(world):
+    made = world.founder.post("/workspaces", name="Harbour").json()
+
+    line = world.audit("workspace.created")[-1]
+    assert (str(line.workspace_id), line.person_id) == (made["id"], world.founder.id)
+    assert line.facts == {"name": "Harbour"}
+
+
 def test_a_stranger_cannot_tell_a_hidden_workspace_from_a_missing_one(world):
     stranger = world.someone(None)
     missing = "/workspaces/00000000-0000-0000-0000-000000000000"
