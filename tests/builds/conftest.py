@@ -95,7 +95,9 @@ def worker(world: World, server: Server, launcher: Launcher) -> Iterator[Worker]
         Workshop(
             engine=engine,
             launcher=launcher,
-            commits=Commits(Repositories(world.state / "repositories")),
+            commits=Commits(
+                Repositories(world.state / "repositories"), world.state / "checkouts"
+            ),
             storage=Storage(world.state / "datasets"),
             files=FileStorage(world.state / "files"),
             reader=server.reader,

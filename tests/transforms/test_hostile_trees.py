@@ -92,7 +92,7 @@ def test_a_check_out_writes_the_files_and_follows_no_link(repository, tmp_path):
 
     found = {p.relative_to(slot).as_posix(): p.read_text() for p in slot.rglob("*.py")}
     assert found == {"a.py": "1", "b/c.py": "2"}
-    assert (slot / "a.py").stat().st_mode & 0o777 == 0o644
+    assert (slot / "a.py").stat().st_mode & 0o777 == 0o444
 
     other = tmp_path / "other"
     other.mkdir()

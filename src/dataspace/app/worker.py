@@ -56,7 +56,7 @@ def build(settings: Settings) -> Workshop:
                 forbidden=(state / "run", state / "secrets", state / "datasets"),
             )
         ),
-        commits=Commits(Repositories(state / "repositories")),
+        commits=Commits(Repositories(state / "repositories"), state / "checkouts"),
         storage=Storage(state / "datasets"),
         files=FileStorage(state / "files"),
         reader=Reader(),

@@ -65,7 +65,7 @@ class _Found:
 def fill(workshop: Workshop, taken: Taken, slot: Path) -> Filled:
     step = taken.step
     code = workshop.commits.of(step.workspace_id, taken.build.commit)
-    code.commit.check_out(slot / "in" / "code")
+    code.lay_into(slot / "in" / "code")
     node = _node(code.lineage.nodes, step)
     with transaction(workshop.engine) as tx:
         found = _find(tx, taken, node)

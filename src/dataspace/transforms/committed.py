@@ -24,6 +24,8 @@ from dataspace.transforms.repository import Repository
 
 # Nobody sits before a page for it, and a step would be lost.
 _PATIENCE_SECONDS = 60.0
+# A commit does not change: whoever reads the files writes none of them.
+_MODE = 0o444
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -39,15 +41,16 @@ class Committed:
     def bytes(self) -> int:
         return sum(map(len, self.contents.values()))
 
+    def folders(self) -> set[str]:
+        """Name the folders in which the files stand, below the one that holds all."""
+        return {path.rpartition("/")[0] for path in self.contents if "/" in path}
+
     def check_out(self, folder: Path) -> None:
         """Write the files into an empty folder, over nothing and through no link."""
-        there = {folder}
+        for path in self.folders():
+            (folder / path).mkdir(parents=True, exist_ok=True)
         for path, content in self.contents.items():
-            target = folder / path
-            if target.parent not in there:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                there.add(target.parent)
-            with os.fdopen(os.open(target, _FLAGS, 0o644), "wb") as file:
+            with os.fdopen(os.open(folder / path, _FLAGS, _MODE), "wb") as file:
                 file.write(content)
 
 
