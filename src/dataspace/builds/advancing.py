@@ -25,9 +25,11 @@ def advance(tx: Tx, build: BuildId) -> None:
         return
     if facts.state is BuildState.WAITING:
         store.set_build_state(tx, build, BuildState.RUNNING, clock.now())
-    _stop_waiting_steps(tx, facts)
-    _go_on(tx, store.steps_of(tx, build))
-    _end_if_over(tx, facts, store.steps_of(tx, build))
+    steps = store.steps_of(tx, build)
+    for decide_on in (_stop_waiting_steps, _go_on):
+        if decide_on(tx, facts, steps):
+            steps = store.steps_of(tx, build)
+    _end_if_over(tx, facts, steps)
 
 
 def refused_now(tx: Tx, facts: BuildFacts) -> Refusal | None:
@@ -47,27 +49,31 @@ def by(facts: BuildFacts) -> By:
     return By(on_behalf_of=facts.started_by, workspace_id=facts.workspace_id)
 
 
-def _stop_waiting_steps(tx: Tx, facts: BuildFacts) -> None:
-    waiting = [
-        one.id for one in store.steps_of(tx, facts.id) if one.state is StepState.WAITING
-    ]
+def _stop_waiting_steps(tx: Tx, facts: BuildFacts, steps: list[StepFacts]) -> bool:
+    """Whether any was stopped."""
+    waiting = [one.id for one in steps if one.state is StepState.WAITING]
+    if not waiting:
+        return False
     moment = clock.now()
     if facts.is_cancelling:
         store.end_steps(tx, waiting, StepState.CANCELLED, moment, reason("Cancelled"))
-        return
+        return True
     refusal = refused_now(tx, facts)
-    if refusal is not None:
-        why = reason_of(refusal)
-        store.end_steps(tx, waiting, StepState.FAILED, moment, why)
+    if refusal is None:
+        return False
+    store.end_steps(tx, waiting, StepState.FAILED, moment, reason_of(refusal))
+    return True
 
 
-def _go_on(tx: Tx, steps: list[StepFacts]) -> None:
+def _go_on(tx: Tx, _facts: BuildFacts, steps: list[StepFacts]) -> bool:
+    """Whether any was skipped."""
     following = decide(store.standing_of(steps))
     moment = clock.now()
     store.end_steps(
         tx, following.to_skip, StepState.SKIPPED, moment, reason("UpstreamFailed")
     )
     store.queue_steps(tx, following.to_queue, moment)
+    return bool(following.to_skip)
 
 
 def _end_if_over(tx: Tx, facts: BuildFacts, steps: list[StepFacts]) -> None:
