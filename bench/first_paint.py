@@ -1,7 +1,8 @@
 """How long a person waits: from pressing "Sign in" to the drawn lineage, in a browser.
 
-`python -m bench.first_paint`: headless Chromium, the demo workspace, nothing in the
-browser's cache at the first try. Times are read from outside, as a person would.
+`python -m bench.first_paint`: headless Chromium, the demo workspace, a browser that has
+nothing in its cache. The page's own clock is read: from the press of the button to the
+frame that shows the last node and the edges.
 """
 
 import statistics
@@ -13,6 +14,18 @@ from tests.chromium import chromium
 from tests.installations import PASSWORD, Installation, started
 
 TRIES = 5
+TYPING_MILLISECONDS = 1_000  # Nobody types a password faster.
+SETTLING_MILLISECONDS = 500
+WATCH = """
+() => {
+  addEventListener("click", (event) => { window.pressed ??= event.timeStamp }, true)
+  new MutationObserver((_, watching) => {
+    if (!document.querySelector(".react-flow__edge")) return
+    watching.disconnect()
+    requestAnimationFrame(() => setTimeout(() => { window.drawn = performance.now() }))
+  }).observe(document, { subtree: true, childList: true })
+}
+"""
 
 
 def milliseconds(since: float) -> float:
@@ -28,10 +41,12 @@ def walk(browser: Browser, installation: Installation, place: str) -> dict[str, 
     page.get_by_label("Login").fill("admin")
     found = milliseconds(began)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    pressed = time.perf_counter()
+    page.wait_for_timeout(TYPING_MILLISECONDS)
+    page.evaluate(WATCH)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_text("dashboard", exact=True).first.wait_for()
-    drawn = milliseconds(pressed)
+    page.wait_for_timeout(SETTLING_MILLISECONDS)
+    drawn = float(page.evaluate("window.drawn - window.pressed"))
     again = time.perf_counter()
     page.reload()
     page.get_by_text("dashboard", exact=True).first.wait_for()
