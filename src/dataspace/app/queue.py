@@ -7,6 +7,7 @@ killed stops beating; after a few seconds its jobs are somebody's again.
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
@@ -78,9 +79,9 @@ class Queue:
         loop.set_default_executor(ThreadPoolExecutor(self.runners + 4))
         app = self.app(workshop)
         async with app.open_async(), asyncio.TaskGroup() as group:
-            group.create_task(self._run(app, "steps", self.runners))
-            group.create_task(self._run(app, "control", 2))
-            group.create_task(_take_back(app))
+            group.create_task(_again(lambda: self._run(app, "steps", self.runners)))
+            group.create_task(_again(lambda: self._run(app, "control", 2)))
+            group.create_task(_again(lambda: _take_back(app)))
 
     async def _run(self, app: procrastinate.App, queue: str, concurrency: int) -> None:
         await app.run_worker_async(
@@ -93,6 +94,19 @@ class Queue:
             update_heartbeat_interval=_HEARTBEAT_SECONDS,
             stalled_worker_timeout=_LOST_AFTER_SECONDS,
         )
+
+
+async def _again(work: Callable[[], Awaitable[None]]) -> None:
+    """Do it for ever: it ends, with or without an error, when the database goes away.
+
+    A step that runs meanwhile runs on; only the queue has to be asked anew.
+    """
+    while True:
+        try:
+            await work()
+        except Exception as fault:  # noqa: BLE001  whatever it was, the work goes on.
+            _log.warning("queue lost", why=repr(fault))
+        await asyncio.sleep(_HEARTBEAT_SECONDS)
 
 
 async def _take_back(app: procrastinate.App) -> None:
