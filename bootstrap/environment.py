@@ -52,11 +52,8 @@ def for_checking(
     return (
         {name: machine[name] for name in machine if name not in personal}
         | {
-            "HOME": str(home / "home"),
+            "HOME": str(home),
             "PATH": f"{checkout.node / 'bin'}:{machine['PATH']}",
-            # Short, since tests put sockets there.
-            "PYTEST_ADDOPTS": f"--basetemp={home / 'p'}",
-            "TMPDIR": str(home / "tmp"),
         }
         | _npm(checkout)
     )

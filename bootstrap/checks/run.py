@@ -30,8 +30,15 @@ class Bench:
 
     folder: Path
     environment: Mapping[str, str]
+    scratch: Path  # Its path is short, since tests put sockets there.
     adopts: bool = False  # Whether what a stage leaves behind comes to us.
     lives: bool = True  # Whether its lines count the seconds while others are written.
+
+    def seat(self, number: int) -> "Bench":
+        """The same for one of several lanes, which do not tidy up after each other."""
+        scratch = self.scratch / str(number)
+        scratch.mkdir(mode=0o755)
+        return replace(self, scratch=scratch, lives=number == 0)
 
     def outcome(self, stage: Stage) -> Counts:
         log = self.folder / f"{stage.name.replace(' ', '-')}.log"
@@ -46,8 +53,14 @@ class Bench:
         return counted
 
     def _code(self, stage: Stage, log: Path, line: Line) -> int:
+        places = {
+            "PYTEST_ADDOPTS": f"--basetemp={self.scratch / 'p'}",
+            "TMPDIR": str(self.scratch),
+        }
         program = Program(
-            arguments=stage.command, folder=stage.folder, environment=self.environment
+            arguments=stage.command,
+            folder=stage.folder,
+            environment={**self.environment, **places},
         )
         try:
             return program.run(
@@ -70,11 +83,11 @@ def bench(checkout: Checkout, folder: Path) -> Iterator[Bench]:
     with tempfile.TemporaryDirectory(prefix="ds-", ignore_cleanup_errors=True) as home:
         place = Path(home)
         place.chmod(0o755)  # Tests started by root hand parts to another user.
-        for name in ("home", "tmp"):
-            (place / name).mkdir(mode=0o755)
+        (place / "home").mkdir(mode=0o755)
         yield Bench(
             folder=folder,
-            environment=for_checking(checkout, place),
+            environment=for_checking(checkout, place / "home"),
+            scratch=place,
             adopts=True,
         )
 
@@ -110,7 +123,7 @@ def _side_by_side(bench: Bench, lanes: Sequence[Lane]) -> Counts:
     try:
         for number, lane in enumerate(lanes):
             answer, told = forking.Pipe(duplex=False)
-            seat = replace(bench, lives=number == 0)
+            seat = bench.seat(number)
             process = forking.Process(target=_answer, args=(told, seat, lane))
             process.start()
             told.close()

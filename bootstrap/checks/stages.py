@@ -63,7 +63,7 @@ def page_quick(checkout: Checkout) -> Lane:
 
 
 def all_without_root(checkout: Checkout, reports: Path) -> list[Lane]:
-    """`make test`: the platform, and beside it the page."""
+    """`make test`: the platform, and beside it the page with the walks through it."""
     platform = [
         *platform_quick(checkout),
         Stage(
@@ -77,9 +77,13 @@ def all_without_root(checkout: Checkout, reports: Path) -> list[Lane]:
             reports,
             *["-n", "2", "--ignore=tests/journeys", "--ignore=tests/stack"],
         ),
+    ]
+    page = [
+        *page_quick(checkout),
+        page_tests(checkout, reports),
         journeys(checkout, reports),
     ]
-    return [platform, [*page_quick(checkout), page_tests(checkout, reports)]]
+    return [platform, page]
 
 
 def all_with_root(checkout: Checkout, reports: Path) -> list[Lane]:

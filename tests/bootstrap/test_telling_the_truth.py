@@ -61,7 +61,7 @@ def test_contracts_are_counted_from_their_last_line(tmp_path):
 @pytest.fixture
 def bench(tmp_path):
     environment = {"PATH": os.environ["PATH"]}
-    return run.Bench(folder=tmp_path, environment=environment)
+    return run.Bench(folder=tmp_path, environment=environment, scratch=tmp_path)
 
 
 def shell(script, name="stage", **more):
@@ -154,6 +154,7 @@ folder = Path({folder!r})
 bench = run.Bench(
     folder=folder,
     environment={{"PATH": {path!r}}},
+    scratch=folder,
     adopts=True,
 )
 stage = Stage(name="stage", command=["sh", "-c", {script!r}], folder=folder)
@@ -200,7 +201,8 @@ from pathlib import Path
 from bootstrap.checks import run
 from bootstrap.checks.stages import Stage
 folder = Path({folder!r})
-bench = run.Bench(folder=folder, environment={{"PATH": {path!r}}}, adopts=True)
+environment = {{"PATH": {path!r}}}
+bench = run.Bench(folder=folder, environment=environment, scratch=folder, adopts=True)
 lanes = [
     [Stage(name=name, command=["sh", "-c", script], folder=folder)]
     for name, script in {scripts!r}.items()
@@ -239,6 +241,16 @@ def test_a_lane_answers_for_what_its_own_stage_left_behind(tmp_path):
     assert said.splitlines()[-1].startswith("2 passed, 1 failed, 0 skipped")
     assert "Left behind and ended" in (tmp_path / "right.log").read_text()
     assert "Left behind" not in (tmp_path / "left.log").read_text()
+
+
+def test_lanes_do_not_tidy_up_each_others_scratch_space(tmp_path):
+    side_by_side(
+        tmp_path,
+        left='echo "$TMPDIR" >one',
+        right='test -d "$TMPDIR" && echo "$TMPDIR" >two',
+    )
+
+    assert (tmp_path / "one").read_text() != (tmp_path / "two").read_text()
 
 
 def test_a_lane_that_is_killed_has_failed(tmp_path):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from dataspace.datasets.reader import (
     ReaderTimedOut,
     ReaderUnavailable,
     Reason,
+    calls,
 )
 from tests.datasets.reader.conftest import PROBES
 from tests.datasets.reader.probes import CRIMES
@@ -26,11 +28,12 @@ LATE = {"spin", "sleep", "hang up"}
 MEMORY = {"run out of memory"}
 
 
-def wait_until(claim, seconds=5):
+def wait_until(claim, seconds=20):
     deadline = time.monotonic() + seconds
-    while not claim():
+    while not (found := claim()):
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)
+    return found
 
 
 def is_alive(pid):
@@ -43,6 +46,18 @@ def is_alive(pid):
 
 def children_of(pid):
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def at_work(reader, *, but=None):
+    """The server and its one child, or nothing while there is none of both."""
+    server = reader.server_pid
+    if server in {None, but}:
+        return None
+    try:
+        [child] = children_of(server)
+    except (FileNotFoundError, ValueError):
+        return None
+    return server, child
 
 
 @pytest.mark.parametrize("crime", sorted(set(CRIMES) - LATE - MEMORY))
@@ -102,25 +117,22 @@ def test_a_server_killed_under_a_question_takes_its_reader_along(make_reader, st
     file = stored({"a": [1]})
     with ThreadPoolExecutor() as pool:
         asked = pool.submit(reader.page, file, PageQuery(sort="sleep"))
-        wait_until(lambda: reader.server_pid and children_of(reader.server_pid))
+        killed = None
         for _ in range(2):
-            first = reader.server_pid
-            [child] = children_of(first)
-            os.kill(first, signal.SIGKILL)
+            server, child = wait_until(partial(at_work, reader, but=killed))
+            os.kill(server, signal.SIGKILL)
+            killed = server
             wait_until(lambda child=child: not is_alive(child))
-            wait_until(
-                lambda first=first: (
-                    asked.done()
-                    or (reader.server_pid != first and children_of(reader.server_pid))
-                )
-            )
 
         # Once more it was tried; a third time would only help who does the killing.
         with pytest.raises(ReaderUnavailable):
             asked.result(timeout=10)
 
 
-def test_a_server_that_stands_still_does_not_hold_up_the_platform(make_reader, stored):
+def test_a_server_that_stands_still_does_not_hold_up_the_platform(
+    make_reader, stored, monkeypatch
+):
+    monkeypatch.setattr(calls, "_GRACE_SECONDS", 1.0)
     reader = make_reader(page_seconds=0.2)
     file = stored({"a": [1]})
     reader.page(file, PageQuery())
@@ -157,7 +169,7 @@ def test_server_and_readers_end_with_the_platform(stored):
     command = [sys.executable, "-c", platform]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         server = int(process.stdout.readline())
-        wait_until(lambda: children_of(server), seconds=20)
+        wait_until(lambda: children_of(server))
         [child] = children_of(server)
         process.kill()
     wait_until(lambda: not is_alive(server) and not is_alive(child))
@@ -187,7 +199,7 @@ def test_one_question_too_many_is_told_to_wait(make_reader, stored):
     reader.warm()
     with ThreadPoolExecutor() as pool:
         slow = pool.submit(reader.page, file, PageQuery(sort="sleep"))
-        wait_until(lambda: children_of(reader.server_pid))
+        wait_until(partial(at_work, reader))
 
         with pytest.raises(ReaderBusy):
             reader.page(file, PageQuery(sort="tell its arguments"))

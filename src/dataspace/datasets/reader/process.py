@@ -4,7 +4,6 @@ Thread-safe. The server gets an empty environment, no descriptor but the control
 and is gone when this process is, since the socket then ends.
 """
 
-import contextlib
 import os
 import socket
 import subprocess
@@ -81,8 +80,7 @@ class ForkServer:
         if self._control is not None:
             self._control.close()
         if self._process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(_PATIENCE_SECONDS)
+            # It has nothing to tidy up, and its children end with it.
             self._process.kill()
             self._process.wait()
         self._process = self._control = None

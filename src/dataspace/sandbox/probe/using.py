@@ -11,8 +11,11 @@ from dataspace.sandbox.probe.attempt import (
     Order,
     attempt,
     insist,
+    libc,
     refused,
 )
+
+_SET_PDEATHSIG = 1
 
 
 @attempt
@@ -32,6 +35,8 @@ def forking(order: Order) -> str:
         for _ in range(order["processes"] + 1):
             child = os.fork()
             if not child:
+                # Whatever ends us ends them, even where the lock on processes is missing.
+                libc.prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
                 signal.pause()
             children.append(child)
     except BlockingIOError:
