@@ -9,7 +9,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from dataspace.access import ReadWorkspace
-from dataspace.access.guards import requires
+from dataspace.access.guards import Requires
 from dataspace.app import doors
 from dataspace.identity.guards import current_actor
 from dataspace.people import routes as people
@@ -48,7 +48,7 @@ def test_a_guarded_route_is_let_through(app):
 
 
 def test_a_guard_far_inside_is_a_guard(app):
-    def outer(_grant: Annotated[object, Depends(requires(ReadWorkspace))]) -> None:
+    def outer(_grant: Annotated[object, Depends(Requires(ReadWorkspace))]) -> None:
         """Ask for something that asks for somebody."""
 
     app.get("/api/{workspace_id}", dependencies=[Depends(outer)])(answer)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from dataspace.sandbox import memory
+from dataspace.sandbox import bubblewrap, host, memory
 from dataspace.sandbox.bubblewrap import Bubblewrap, Settings
 from dataspace.sandbox.launcher import Launcher, Outcome, Slot
 from dataspace.sandbox.spec import Limits
@@ -139,3 +139,21 @@ def counting_bench(
     """Every way of counting memory in turn."""
     with KINDS[request.param](settings) as launcher:
         yield Bench(launcher)
+
+
+@pytest.fixture
+def nothing_is_remembered():
+    """What a launcher finds out once about its machine, these tests change."""
+    found_out_once = (bubblewrap._filter, host.bubblewrap)
+    for finding in found_out_once:
+        finding.cache_clear()
+    yield
+    for finding in found_out_once:
+        finding.cache_clear()
+
+
+@pytest.fixture
+def launcher(settings):
+    made = Bubblewrap(settings)
+    yield made
+    made.close()

@@ -1,6 +1,10 @@
-"""Turns a permission into a dependency that yields its proof."""
+"""Turns a permission into a dependency that yields its proof.
 
-from collections.abc import Callable
+The sweep over every route asks each guard on it which `permission` it demands.
+"""
+
+from dataclasses import dataclass
+from typing import Generic
 
 from dataspace.access.models import Grant, InstallationGrant, P
 from dataspace.access.service import authorize, authorize_in_installation
@@ -9,20 +13,19 @@ from dataspace.core.ids import WorkspaceId
 from dataspace.identity.guards import CurrentActor
 
 
-def requires(permission: type[P]) -> Callable[..., Grant[P]]:
-    def check(workspace_id: WorkspaceId, tx: OpenTx, actor: CurrentActor) -> Grant[P]:
-        return authorize(tx, actor, workspace_id, permission)
+@dataclass(frozen=True, slots=True)
+class Requires(Generic[P]):
+    permission: type[P]
 
-    # The sweep over every route asks each route which permission it demands.
-    check.permission = permission  # type: ignore[attr-defined]
-    return check
+    def __call__(
+        self, workspace_id: WorkspaceId, tx: OpenTx, actor: CurrentActor
+    ) -> Grant[P]:
+        return authorize(tx, actor, workspace_id, self.permission)
 
 
-def requires_in_installation(
-    permission: type[P],
-) -> Callable[..., InstallationGrant[P]]:
-    def check(actor: CurrentActor) -> InstallationGrant[P]:
-        return authorize_in_installation(actor, permission)
+@dataclass(frozen=True, slots=True)
+class RequiresInInstallation(Generic[P]):
+    permission: type[P]
 
-    check.permission = permission  # type: ignore[attr-defined]
-    return check
+    def __call__(self, actor: CurrentActor) -> InstallationGrant[P]:
+        return authorize_in_installation(actor, self.permission)

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from dataspace import builds
 from dataspace.access import Grant, ReadTransform
-from dataspace.access.guards import requires
+from dataspace.access.guards import Requires
 from dataspace.builds.graph import NodeView
 from dataspace.builds.models import StepState
 from dataspace.builds.reporting import SandboxReport, reports
@@ -19,7 +19,7 @@ from dataspace.transforms import shown
 
 router = APIRouter(tags=["lineage"])
 
-MayRead = Annotated[Grant[ReadTransform], Depends(requires(ReadTransform))]
+MayRead = Annotated[Grant[ReadTransform], Depends(Requires(ReadTransform))]
 
 
 class InputShown(BaseModel):

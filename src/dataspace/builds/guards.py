@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from dataspace import access
 from dataspace.access import Grant, ReadBuild
-from dataspace.access.guards import requires
+from dataspace.access.guards import Requires
 from dataspace.builds.logs import LogPiece
 from dataspace.builds.service import log_of
 from dataspace.core.database import Engine, transaction
@@ -70,7 +70,7 @@ class Follower:
 
 def the_follower(
     request: Request,
-    grant: Annotated[Grant[ReadBuild], Depends(requires(ReadBuild))],
+    grant: Annotated[Grant[ReadBuild], Depends(Requires(ReadBuild))],
     logs: Logs,
     origin: RequestOrigin,
     token: PresentedToken,

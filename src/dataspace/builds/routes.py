@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from dataspace import builds, identity
 from dataspace.access import Grant, ReadBuild, RunBuild
-from dataspace.access.guards import requires
+from dataspace.access.guards import Requires
 from dataspace.builds.guards import Follower, Logs, the_follower
 from dataspace.builds.models import (
     BuildFacts,
@@ -21,8 +21,8 @@ from dataspace.core.ids import BuildId, PersonId, SnapshotId, StepId, TransformI
 
 router = APIRouter(prefix="/workspaces/{workspace_id}/builds", tags=["builds"])
 
-MayRead = Annotated[Grant[ReadBuild], Depends(requires(ReadBuild))]
-MayRun = Annotated[Grant[RunBuild], Depends(requires(RunBuild))]
+MayRead = Annotated[Grant[ReadBuild], Depends(Requires(ReadBuild))]
+MayRun = Annotated[Grant[RunBuild], Depends(Requires(RunBuild))]
 _FARTHEST = 2**40
 Offset = Annotated[
     int, Query(ge=0, le=_FARTHEST, description="The byte of the log to begin at.")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, Json
 
 from dataspace import datasets
 from dataspace.access import ExportDataset, Grant, ReadDataset, RestoreDataset
-from dataspace.access.guards import requires
+from dataspace.access.guards import Requires
 from dataspace.core.database import release
 from dataspace.core.downloads import attachment
 from dataspace.core.guards import OpenTx
@@ -37,9 +37,9 @@ router = APIRouter(
     prefix="/workspaces/{workspace_id}/datasets/{transform_id}", tags=["datasets"]
 )
 
-MayExport = Annotated[Grant[ExportDataset], Depends(requires(ExportDataset))]
-MayRead = Annotated[Grant[ReadDataset], Depends(requires(ReadDataset))]
-MayRestore = Annotated[Grant[RestoreDataset], Depends(requires(RestoreDataset))]
+MayExport = Annotated[Grant[ExportDataset], Depends(Requires(ExportDataset))]
+MayRead = Annotated[Grant[ReadDataset], Depends(Requires(ReadDataset))]
+MayRestore = Annotated[Grant[RestoreDataset], Depends(Requires(RestoreDataset))]
 # Parted by commas as a line of CSV is: a name that holds one stands in quotes.
 Columns = Annotated[str | None, Query(description='As in CSV: `a,"b, c"`.')]
 

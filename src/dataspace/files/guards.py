@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from dataspace import access, files
 from dataspace.access import Grant, WriteFile
-from dataspace.access.guards import requires
+from dataspace.access.guards import Requires
 from dataspace.core.database import Tx, release
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import FileId, new_id
@@ -126,7 +126,7 @@ def asks_again(
 def the_upload(
     request: Request,
     tx: OpenTx,
-    grant: Annotated[Grant[WriteFile], Depends(requires(WriteFile))],
+    grant: Annotated[Grant[WriteFile], Depends(Requires(WriteFile))],
     filing: OpenFiling,
     actor_now: Annotated[Callable[[], Actor], Depends(asks_again)],
 ) -> Upload:

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from dataspace import files, identity
 from dataspace.access import ExportDataset, Grant, ReadFile, WriteFile
-from dataspace.access.guards import requires
+from dataspace.access.guards import Requires
 from dataspace.core.database import Tx, release
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import FileId, PersonId
@@ -19,9 +19,9 @@ from dataspace.files.models import FileFacts, FileKind
 
 router = APIRouter(prefix="/workspaces/{workspace_id}/files", tags=["files"])
 
-MayDownload = Annotated[Grant[ExportDataset], Depends(requires(ExportDataset))]
-MayRead = Annotated[Grant[ReadFile], Depends(requires(ReadFile))]
-MayWrite = Annotated[Grant[WriteFile], Depends(requires(WriteFile))]
+MayDownload = Annotated[Grant[ExportDataset], Depends(Requires(ExportDataset))]
+MayRead = Annotated[Grant[ReadFile], Depends(Requires(ReadFile))]
+MayWrite = Annotated[Grant[WriteFile], Depends(Requires(WriteFile))]
 
 
 class Uploader(BaseModel):

@@ -12,7 +12,7 @@ from pydantic import (
 
 from dataspace import access, identity
 from dataspace.access import InstallationGrant, ManagePerson
-from dataspace.access.guards import requires_in_installation
+from dataspace.access.guards import RequiresInInstallation
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId
 from dataspace.core.texts import Name
@@ -39,7 +39,7 @@ def whole(secret: SecretStr) -> SecretStr:
 
 
 MayManage = Annotated[
-    InstallationGrant[ManagePerson], Depends(requires_in_installation(ManagePerson))
+    InstallationGrant[ManagePerson], Depends(RequiresInInstallation(ManagePerson))
 ]
 Login = Annotated[
     Name, StringConstraints(max_length=254, pattern=r"^[^\s<>&\"']+$", to_lower=True)

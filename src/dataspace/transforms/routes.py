@@ -6,7 +6,7 @@ from pydantic import BaseModel, StringConstraints
 
 from dataspace import transforms
 from dataspace.access import Grant, ReadTransform, WriteTransform
-from dataspace.access.guards import requires
+from dataspace.access.guards import Requires
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import TransformId
 from dataspace.transforms.configuration import SETTINGS_PATHS
@@ -17,8 +17,8 @@ from dataspace.transforms.service.saving import Seen
 
 router = APIRouter(prefix="/workspaces/{workspace_id}/code", tags=["code"])
 
-MayRead = Annotated[Grant[ReadTransform], Depends(requires(ReadTransform))]
-MayWrite = Annotated[Grant[WriteTransform], Depends(requires(WriteTransform))]
+MayRead = Annotated[Grant[ReadTransform], Depends(Requires(ReadTransform))]
+MayWrite = Annotated[Grant[WriteTransform], Depends(Requires(WriteTransform))]
 
 Branch = Annotated[str, Query(max_length=120)]
 Path = Annotated[str, StringConstraints(max_length=1000)]

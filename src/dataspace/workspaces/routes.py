@@ -14,7 +14,7 @@ from dataspace.access import (
     ReadWorkspace,
     Role,
 )
-from dataspace.access.guards import requires, requires_in_installation
+from dataspace.access.guards import Requires, RequiresInInstallation
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId, WorkspaceId
 from dataspace.core.texts import Name
@@ -26,11 +26,11 @@ router = APIRouter(prefix="/workspaces", tags=["workspaces"])
 
 MayCreate = Annotated[
     InstallationGrant[CreateWorkspace],
-    Depends(requires_in_installation(CreateWorkspace)),
+    Depends(RequiresInInstallation(CreateWorkspace)),
 ]
-MayManage = Annotated[Grant[ManageWorkspace], Depends(requires(ManageWorkspace))]
-MayManageMembers = Annotated[Grant[ManageMember], Depends(requires(ManageMember))]
-MayRead = Annotated[Grant[ReadWorkspace], Depends(requires(ReadWorkspace))]
+MayManage = Annotated[Grant[ManageWorkspace], Depends(Requires(ManageWorkspace))]
+MayManageMembers = Annotated[Grant[ManageMember], Depends(Requires(ManageMember))]
+MayRead = Annotated[Grant[ReadWorkspace], Depends(Requires(ReadWorkspace))]
 
 
 class NewWorkspace(BaseModel):

@@ -1,4 +1,5 @@
 import time
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -46,10 +47,13 @@ def build(
 
     Ctrl-C stops watching; the build goes on.
     """
+    choice = _Choice(
+        names=names or [],
+        everything=everything,
+        mode=BuildMode.UPSTREAM if upstream else BuildMode.REGULAR,
+    )
     with here() as place:
-        started = _start(
-            place, as_login, workspace, _Choice(names or [], everything, upstream)
-        )
+        started = _start(place, as_login, workspace, choice)
         facts = _watch(place, as_login, workspace, started)
     if facts.state is not BuildState.SUCCEEDED:
         raise typer.Exit(1)
@@ -91,11 +95,11 @@ def lineage(workspace: WorkspaceName, as_login: AsLogin = None) -> None:
     console.print(tree, highlight=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Choice:
-    def __init__(self, names: list[str], everything: bool, upstream: bool) -> None:  # noqa: FBT001
-        self.names = names
-        self.everything = everything
-        self.mode = BuildMode.UPSTREAM if upstream else BuildMode.REGULAR
+    names: list[str]
+    everything: bool
+    mode: BuildMode
 
 
 def _start(place: Here, login: str | None, workspace: str, choice: _Choice) -> BuildId:

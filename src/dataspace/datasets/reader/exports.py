@@ -52,12 +52,12 @@ def _write_csv(
     into.write(_header(schema, is_guarded=is_guarded))
     flat = frame.select(_flat(name, dtype) for name, dtype in schema.items())
     texts = [n for n, dtype in schema.items() if isinstance(dtype, _TEXTS)]
+    guarded = texts if is_guarded else []
     for batch in flat.collect_batches(chunk_size=_BATCH, engine="streaming"):
-        if is_guarded:
-            # Batch by batch: in the plan, every batch under way would be held twice.
-            batch = batch.with_columns(_guarded(pl.col(n)) for n in texts)  # noqa: PLW2901
+        # Batch by batch: in the plan, every batch under way would be held twice.
+        told = batch.with_columns(_guarded(pl.col(n)) for n in guarded)
         lines = BytesIO()
-        _unnested(batch).write_csv(lines, include_header=False, line_terminator="\r\n")
+        _unnested(told).write_csv(lines, include_header=False, line_terminator="\r\n")
         into.write(lines.getbuffer())
 
 
