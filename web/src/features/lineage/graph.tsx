@@ -8,21 +8,24 @@ import {
   ReactFlowProvider,
   type NodeChange,
 } from '@xyflow/react'
-import { useMemo } from 'react'
+import { useMemo, type RefObject } from 'react'
 
 import type { Lineage, LineageNode } from '../../shared/api/lineage'
 import { Loading } from '../../shared/ui/loading'
 import { rootEm } from '../../shared/ui/root-em'
 import { toneOf } from '../../shared/ui/state-mark'
+import { FlowEdge } from './flow-edge'
 import { flowEdges } from './flow-edges'
 import { GraphNode, type FlowNode } from './graph-node'
 import classes from './graph.module.css'
 import { NODE, type Layout } from './layout'
 import { sentenceFor } from './sentence'
+import { optionsFor, useFit } from './use-fit'
 import { useLayout } from './use-layout'
 import { useWalk } from './use-walk'
 
 const nodeTypes = { lineage: GraphNode }
+const edgeTypes = { lineage: FlowEdge }
 
 const DOTS = 24
 
@@ -35,6 +38,8 @@ export type GraphProps = {
   onSelect: (selection: Set<string>) => void
   onOpen: (transformId: string) => void
   isShown: (node: LineageNode) => boolean
+  /** What lies over the right part of the graph while something is selected. */
+  panel: RefObject<HTMLElement | null>
 }
 
 export function Graph(props: GraphProps) {
@@ -47,22 +52,33 @@ export function Graph(props: GraphProps) {
   )
 }
 
-function Drawn({ lineage, layout, selection, onSelect, onOpen, isShown }: GraphProps & { layout: Layout }) {
+function Drawn({
+  lineage,
+  layout,
+  selection,
+  onSelect,
+  onOpen,
+  isShown,
+  panel,
+}: GraphProps & { layout: Layout }) {
   const nodes = useMemo(
     () => lineage.nodes.flatMap((node) => flowNode(node, layout, selection, isShown)),
     [lineage, layout, selection, isShown],
   )
-  const edges = useMemo(() => flowEdges(lineage, selection), [lineage, selection])
+  const edges = useMemo(() => flowEdges(lineage, layout, selection), [lineage, layout, selection])
   const walk = useWalk({ lineage, layout, onSelect, onOpen })
+  const { fit, leave, onMove } = useFit(panel, selection.size > 0)
   const isLarge = nodes.length > LARGE
 
   return (
-    <ReactFlow<FlowNode>
+    <ReactFlow<FlowNode, FlowEdge>
       className={classes.graph ?? ''}
       aria-label="Lineage graph. Arrow keys move between nodes, Enter selects, Control Enter opens."
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onMove={onMove}
       onNodesChange={(changes) => onSelect(changed(selection, changes))}
       onNodeDoubleClick={(_, node) => onOpen(node.id)}
       onKeyDown={walk}
@@ -75,13 +91,13 @@ function Drawn({ lineage, layout, selection, onSelect, onOpen, isShown }: GraphP
       minZoom={0.08}
       maxZoom={1.6}
       fitView
-      fitViewOptions={{ maxZoom: 1, padding: 0.06 }}
+      fitViewOptions={optionsFor(null)}
       onlyRenderVisibleElements={isLarge}
       proOptions={{ hideAttribution: true }}
     >
       <Background gap={DOTS} />
-      <Controls showInteractive={false} />
-      {isLarge && <MiniMap<FlowNode> pannable zoomable nodeClassName={miniTone} />}
+      <Controls showInteractive={false} onFitView={fit} onZoomIn={leave} onZoomOut={leave} />
+      {isLarge && <MiniMap<FlowNode> position="bottom-left" pannable zoomable nodeClassName={miniTone} />}
     </ReactFlow>
   )
 }
@@ -94,7 +110,7 @@ function flowNode(
   selection: ReadonlySet<string>,
   isShown: (node: LineageNode) => boolean,
 ): FlowNode[] {
-  const at = layout.get(node.transform_id)
+  const at = layout.corners.get(node.transform_id)
   if (!at) return []
   const em = rootEm()
   const size = { width: NODE.width * em, height: NODE.height * em }

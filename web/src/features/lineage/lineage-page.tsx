@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Waypoints } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 
 import { lineageQuery, type Lineage, type LineageNode } from '../../shared/api/lineage'
 import { useMay, workspaceQuery } from '../../shared/api/workspace'
@@ -75,6 +75,7 @@ type BoardProps = {
 function Board({ workspaceId, workspaceName, lineage, selected, isList }: BoardProps) {
   const navigate = useNavigate()
   const [selection, select] = useSelection(selected, lineage)
+  const panel = useRef<HTMLElement>(null)
   const [find, setFind] = useState('')
   const [filter, setFilter] = useState<Filter>('all')
   const isShown = useCallback((node: LineageNode) => matches(node, find, filter), [find, filter])
@@ -117,10 +118,13 @@ function Board({ workspaceId, workspaceName, lineage, selected, isList }: BoardP
               onSelect={select}
               onOpen={open}
               isShown={isShown}
+              panel={panel}
             />
           </div>
         )}
         <SidePanel
+          ref={panel}
+          isOver={!isList}
           workspaceId={workspaceId}
           lineage={lineage}
           selection={selection}

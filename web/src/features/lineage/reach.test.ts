@@ -41,7 +41,7 @@ test('a cycle, which the server refuses, does not hang the page', () => {
 
 test('data flows from left to right', () => {
   for (const { source, target } of edges)
-    expect(layout.get(source)?.x).toBeLessThan(layout.get(target)?.x ?? 0)
+    expect(layout.corners.get(source)?.x).toBeLessThan(layout.corners.get(target)?.x ?? 0)
 })
 
 test('arrow keys follow the data, and stop at its ends', () => {

@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import { X } from 'lucide-react'
+import type { Ref } from 'react'
 
 import type { Lineage } from '../../shared/api/lineage'
 import { BuildButtons } from './build-buttons'
@@ -12,15 +13,17 @@ type Props = {
   lineage: Lineage
   selection: ReadonlySet<string>
   onSelect: (selection: Set<string>) => void
+  ref?: Ref<HTMLElement>
+  isOver?: boolean
 }
 
-/** What is selected, beside the graph. */
-export function SidePanel({ workspaceId, lineage, selection, onSelect }: Props) {
+/** What is selected: over the right part of the graph, or beside the list. */
+export function SidePanel({ workspaceId, lineage, selection, onSelect, ref, isOver = false }: Props) {
   const nodes = lineage.nodes.filter((node) => selection.has(node.transform_id))
   const [only] = nodes
   if (!only) return null
   return (
-    <aside className={classes.panel} aria-label="Selected">
+    <aside ref={ref} className={classes.panel} data-over={isOver} aria-label="Selected">
       <ActionIcon
         className={classes.close}
         aria-label="Clear the selection"

@@ -18,7 +18,7 @@ export function useWalk({ lineage, layout, onSelect, onOpen }: Walk) {
 
   function focus(id: string) {
     const em = rootEm()
-    const at = layout.get(id)
+    const at = layout.corners.get(id)
     if (!at) return
     const middle = { x: (at.x + NODE.width / 2) * em, y: (at.y + NODE.height / 2) * em }
     void flow.setCenter(middle.x, middle.y, { zoom: flow.getZoom() })
@@ -30,7 +30,7 @@ export function useWalk({ lineage, layout, onSelect, onOpen }: Walk) {
 
   return (event: KeyboardEvent<HTMLElement>) => {
     const here = event.target instanceof HTMLElement ? event.target.dataset.id : undefined
-    if (here === undefined || !layout.has(here)) return
+    if (here === undefined || !layout.corners.has(here)) return
     if (event.key === 'Enter' && event.ctrlKey) onOpen(here)
     else if (event.key === 'Escape') onSelect(new Set())
     else {
@@ -49,7 +49,7 @@ export function neighbour(
   here: string,
   key: string,
 ): string | undefined {
-  const at = layout.get(here)
+  const at = layout.corners.get(here)
   if (!at) return undefined
   const nearest = (ids: string[]) => closest(layout, at, ids)
   if (key === 'ArrowRight')
@@ -62,9 +62,9 @@ export function neighbour(
 }
 
 const inColumn = (layout: Layout, at: Point, isThere: (y: number) => boolean) =>
-  [...layout].filter(([, { x, y }]) => x === at.x && isThere(y)).map(([id]) => id)
+  [...layout.corners].filter(([, { x, y }]) => x === at.x && isThere(y)).map(([id]) => id)
 
 function closest(layout: Layout, at: Point, ids: string[]): string | undefined {
-  const distance = (id: string) => Math.abs((layout.get(id)?.y ?? Number.POSITIVE_INFINITY) - at.y)
+  const distance = (id: string) => Math.abs((layout.corners.get(id)?.y ?? Number.POSITIVE_INFINITY) - at.y)
   return ids.toSorted((one, other) => distance(one) - distance(other))[0]
 }
