@@ -9,6 +9,7 @@ import { Mark } from '../../shared/ui/mark'
 import { useInstallationPlaces } from './installation-places'
 import { places } from './places'
 import classes from './sidebar.module.css'
+import { Standing } from './standing'
 import { WorkspaceSwitch } from './workspace-switch'
 
 type Props = { workspaceId: string | undefined; isOpen: boolean; onClose: () => void }
@@ -53,6 +54,7 @@ function Contents({ workspaceId }: { workspaceId: string | undefined }) {
         <>
           <WorkspaceSwitch workspaceId={workspaceId} />
           <WorkspacePlaces workspaceId={workspaceId} />
+          <Standing workspaceId={workspaceId} />
         </>
       )}
     </aside>

@@ -25,7 +25,7 @@ export function OlderNotice({ source, snapshot }: Props) {
       },
     })
   return (
-    <p className={classes.notice}>
+    <div className={classes.notice}>
       <span>
         You are looking at an older snapshot, of <When at={snapshot.created_at} />.
       </span>
@@ -47,6 +47,6 @@ export function OlderNotice({ source, snapshot }: Props) {
         The data of {exactTime(snapshot.created_at)} becomes the current one. What is current now is
         kept as a snapshot. Whatever reads this dataset will see the older rows at its next build.
       </AskOnce>
-    </p>
+    </div>
   )
 }

@@ -58,13 +58,13 @@ export function NodeDetails({ workspaceId, lineage, node, onSelect }: Props) {
           to="/workspaces/$workspaceId/transforms/$transformId/preview"
           params={{ workspaceId, transformId: node.transform_id }}
         >
-          Data
+          Preview
         </Link>
         <Link
           to="/workspaces/$workspaceId/transforms/$transformId/logs"
           params={{ workspaceId, transformId: node.transform_id }}
         >
-          Log
+          Logs
         </Link>
         {node.kind === 'plot' && (
           <Link

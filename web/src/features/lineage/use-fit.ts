@@ -24,7 +24,7 @@ export function useFit(panel: RefObject<HTMLElement | null>, isOpen: boolean) {
   }, [fitView, panel, isCalm])
 
   useEffect(() => {
-    if (isTheirs.current) return
+    if (isTheirs.current || width === 0) return
     const timer = setTimeout(fit, AFTER_DOUBLE_CLICK)
     return () => clearTimeout(timer)
   }, [fit, isOpen, width, height])
