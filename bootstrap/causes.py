@@ -10,6 +10,11 @@ NO_NETWORK = (
     "the package index cannot be reached. The first start needs the network, or a "
     "mirror that pip, uv and npm are told of in their usual way. Run this again then."
 )
+UNTRUSTED = (
+    "the package index shows a certificate that this machine does not trust. A company's "
+    "network puts its own there: say where it lies with SSL_CERT_FILE and "
+    "NODE_EXTRA_CA_CERTS, and run this again."
+)
 NO_BUILD = (
     "a package has no build for this machine; it takes Linux on x86-64 or arm64, "
     "with glibc 2.28 or newer."
@@ -24,6 +29,11 @@ SIGNS = {
         "DO NOT MATCH THE HASHES",
         "[Hh]ash mismatch",
         "EINTEGRITY",
+    ),
+    UNTRUSTED: (
+        "invalid peer certificate",
+        "CERTIFICATE_VERIFY_FAILED",
+        "SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF",
     ),
     NO_NETWORK: (
         "dns error",

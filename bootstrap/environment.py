@@ -18,6 +18,9 @@ MISLEADING = frozenset(
     }
 )
 
+# Where Debian and Ubuntu collect the authorities that the machine trusts.
+AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
+
 
 def for_installing(
     checkout: Checkout, machine: Mapping[str, str] = os.environ
@@ -29,7 +32,8 @@ def for_installing(
     temporary = checkout.tools / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     return (
-        {name: machine[name] for name in machine if name not in MISLEADING}
+        _trust()
+        | {name: machine[name] for name in machine if name not in MISLEADING}
         | {
             "PATH": f"{checkout.node / 'bin'}:{machine['PATH']}",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -57,6 +61,13 @@ def for_checking(
         }
         | _npm(checkout)
     )
+
+
+def _trust(bundle: Path = AUTHORITIES) -> dict[str, str]:
+    """Whom the machine trusts, uv and npm trust: a company's proxy signs for itself."""
+    if not bundle.exists():
+        return {}
+    return {"NODE_EXTRA_CA_CERTS": str(bundle), "UV_SYSTEM_CERTS": "1"}
 
 
 def _npm(checkout: Checkout) -> dict[str, str]:

@@ -109,6 +109,7 @@ def private_python(folder):
     [
         ("error: dns error: failed to lookup address", causes.NO_NETWORK),
         ("npm error code ENOTFOUND", causes.NO_NETWORK),
+        ("error sending request\ninvalid peer certificate", causes.UNTRUSTED),
         ("name resolution: failed\nNo matching distribution", causes.NO_NETWORK),
         ("ERROR: No matching distribution found for uv", causes.NO_BUILD),
         ("THESE PACKAGES DO NOT MATCH THE HASHES", causes.NOT_WHAT_WAS_LOCKED),

@@ -70,7 +70,7 @@ def test_what_cannot_be_built_is_told_by_file_and_line(dataspace, workspace):
 
     assert code == 1
     assert "two.py:1: The workspace has no transform by this name." in said
-    assert "nearest one" in said
+    assert "Did you mean one?" in said
 
 
 def test_the_lineage_of_a_circle_is_drawn_too(dataspace, workspace):

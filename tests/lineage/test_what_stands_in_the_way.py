@@ -38,6 +38,13 @@ def test_the_nearest_names_are_those_that_may_have_been_meant(wrong, nearest):
     assert problem.facts == {"name": wrong, "nearest": nearest}
 
 
+def test_nobody_is_told_to_read_himself():
+    lineage = drawn(reads("by_month"), reads("by_month2", "by_month3"))
+
+    [problem] = node(lineage, "by_month2").problems
+    assert problem.facts["nearest"] == ("by_month",)
+
+
 def test_distance_counts_letters():
     assert distance("orders", "odrers") == 1
     assert distance("", "abc") == 3

@@ -164,14 +164,14 @@ def test_slots_opened_ahead_do_not_see_each_other(bench):
     look = (
         "from pathlib import Path\n"
         "names = [str(p) for place in ('/in', '/out', '/data', '/tmp', '/dev/shm')\n"
-        "         for p in Path(place).rglob('secret*')]\n"
+        "         for p in Path(place).rglob('mine-*')]\n"
         "print(sorted(names), len(list(Path('/proc').glob('[0-9]*'))), flush=True)\n"
-        "Path('/tmp/secret').touch(); Path('/dev/shm/secret').touch()"
+        "Path('/tmp/mine-x').touch(); Path('/dev/shm/mine-x').touch()"
     )
     slots = [bench.open() for _ in range(3)]
     logs = []
     for number, slot in enumerate(slots):
-        (slot.directory / "in" / "files" / f"secret{number}").touch()
+        (slot.directory / "in" / "files" / f"mine-{number}").touch()
         slot.begin({"code": look})
         log = bytearray()
         slot.wait(log.extend, lambda: False)
@@ -179,7 +179,7 @@ def test_slots_opened_ahead_do_not_see_each_other(bench):
     for slot in slots:
         slot.close()
 
-    assert logs == [f"['/in/files/secret{n}'] 2\n" for n in range(3)]
+    assert logs == [f"['/in/files/mine-{n}'] 2\n" for n in range(3)]
 
 
 def test_a_caller_that_fails_leaves_nothing_running(bench):

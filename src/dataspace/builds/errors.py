@@ -35,7 +35,7 @@ class InputGone(Conflict):
 
 @dataclass(eq=False)
 class NotBuildable(Conflict):
-    """Some of what you chose cannot be built yet."""
+    """What you chose cannot be built yet."""
 
     problems: list[dict[str, Any]]
 

@@ -80,15 +80,17 @@ class _Known:
         file = self.by_id.get(TransformId(wanted.transform_id or ""))
         return [file] if file else []
 
-    def nearest_transforms(self, wrong: str) -> tuple[str, ...]:
-        return self._nearest(self._names, wrong)
+    def nearest_transforms(self, wrong: str, *, but: str) -> tuple[str, ...]:
+        return self._nearest(self._names, wrong, but=but)
 
     def nearest_raw_files(self, wrong: str) -> tuple[str, ...]:
         return self._nearest(self._raw_names, wrong)
 
-    def _nearest(self, names: Names, wrong: str) -> tuple[str, ...]:
+    def _nearest(self, names: Names, wrong: str, *, but: str = "") -> tuple[str, ...]:
         self._looked_for += 1
-        return names.nearest(wrong) if self._looked_for <= _MOST_LOOKED_FOR else ()
+        if self._looked_for > _MOST_LOOKED_FOR:
+            return ()
+        return names.nearest(wrong, but=but)
 
 
 def _unlisted(files: Sequence[CodeFile]) -> tuple[Problem, ...]:
@@ -107,18 +109,18 @@ def _is_transform(file: CodeFile) -> bool:
 
 
 def _node(known: _Known, file: CodeFile, code: str) -> Node:
-    declared = file.declaration
+    declared, own = file.declaration, name_of(file.path)
     wanted = [i for i in declared.inputs if not i.is_optional or known.candidates(i)]
     problems = [
         *declared.problems,
         *known.unlisted,
-        *_twice(known, name_of(file.path)),
-        *(p for each in wanted for p in _input_problems(known, each)),
+        *_twice(known, own),
+        *(p for each in wanted for p in _input_problems(known, each, own)),
         *_raw_file_problems(known, declared),
     ]
     return Node(
         transform_id=TransformId(file.transform_id or ""),
-        name=name_of(file.path),
+        name=own,
         path=file.path,
         blob=file.blob,
         code=code,
@@ -148,11 +150,12 @@ def _twice(
         yield Problem("NameTwice", line, column, {"name": name, "paths": paths})
 
 
-def _input_problems(known: _Known, wanted: Input) -> Iterator[Problem]:
+def _input_problems(known: _Known, wanted: Input, own: str) -> Iterator[Problem]:
     found, at = known.candidates(wanted), (wanted.line, wanted.column)
     name = _asked_for(wanted)
     if not found:
-        nearest = known.nearest_transforms(name)
+        # Whoever takes himself as input is told of a circle next.
+        nearest = known.nearest_transforms(name, but=own)
         yield Problem("InputUnknown", *at, {"name": name, "nearest": nearest})
     yield from _twice(known, name, *at)
 

@@ -17,9 +17,13 @@ class Names:
             for pair in _pairs(name):
                 self._with_pair[pair].append(name)
 
-    def nearest(self, wrong: str) -> tuple[str, ...]:
+    def nearest(self, wrong: str, *, but: str = "") -> tuple[str, ...]:
+        """Give up to three, closest first, and never `but`."""
         shared = Counter(
-            n for pair in _pairs(wrong) for n in self._with_pair.get(pair, ())
+            n
+            for pair in _pairs(wrong)
+            for n in self._with_pair.get(pair, ())
+            if n != but
         )
         ranked = sorted(shared, key=lambda name: (-shared[name], name))[:_LOOKED_AT]
         most = max(2, len(wrong) // 3)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-_SAID_ELSEWHERE = {"type", "title", "path", "line", "column", "transform_id"}
+_SAID_ELSEWHERE = {
+    *("type", "title", "path", "line", "column", "transform_id", "nearest")
+}
 
 
 def told(problem: Mapping[str, Any]) -> str:
@@ -19,9 +21,15 @@ def told(problem: Mapping[str, Any]) -> str:
             f"{place}:" if place else "",
             str(problem["title"]),
             f"({', '.join(facts)})" if facts else "",
+            _hint(problem),
         )
         if part
     )
+
+
+def _hint(problem: Mapping[str, Any]) -> str:
+    nearest = problem.get("nearest")
+    return f"Did you mean {', '.join(nearest)}?" if nearest else ""
 
 
 def _text(fact: object) -> str:

@@ -3,7 +3,7 @@ import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 
 import classes from './frame.module.css'
-import { openPalette } from './open-palette'
+import { openPalette, openPaletteBySlash } from './open-palette'
 import { Sidebar } from './sidebar'
 import { TopBar } from './top-bar'
 
@@ -17,10 +17,13 @@ export function Frame() {
   const { close } = menu
   useEffect(close, [pathname, close])
   // Heard here and not in the palette, which may still be on its way.
-  useHotkeys([
-    ['/', openPalette],
-    ['mod+K', openPalette],
-  ])
+  useHotkeys(
+    [
+      ['/', openPaletteBySlash, { preventDefault: false }],
+      ['mod+K', openPalette],
+    ],
+    [],
+  )
 
   return (
     <div className={classes.frame}>

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { Play } from 'lucide-react'
 
 import { useStartBuild, type BuildMode } from '../../shared/api/builds'
+import { problemsIn } from '../../shared/api/code-problem'
 import type { Lineage } from '../../shared/api/lineage'
 import { useMay } from '../../shared/api/workspace'
 import { BuildStarted } from '../../shared/ui/build-started'
@@ -26,6 +27,13 @@ export function BuildButtons({ workspaceId, lineage, selection, onSelect }: Prop
   // What was refused of another selection says nothing about this one.
   const isOfThese = start.variables?.transform_ids.join() === [...selection].join()
   const error = isOfThese ? start.error : null
+
+  const broken = new Set(problemsIn(error).map((problem) => problem.path))
+  const rest = new Set(
+    lineage.nodes
+      .filter((node) => selection.has(node.transform_id) && !broken.has(node.path))
+      .map((node) => node.transform_id),
+  )
 
   const build = (mode: BuildMode) =>
     start.mutate(
@@ -61,6 +69,11 @@ export function BuildButtons({ workspaceId, lineage, selection, onSelect }: Prop
       </Group>
       <Refusal error={error} />
       <InTheWay error={error} />
+      {rest.size > 0 && rest.size < selection.size && (
+        <Button variant="default" onClick={() => onSelect(rest)}>
+          Select the other {plural(rest.size, 'transform')}
+        </Button>
+      )}
     </>
   )
 }

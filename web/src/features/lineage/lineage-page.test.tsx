@@ -98,6 +98,21 @@ test('a build that is refused says why', async () => {
   expect((await screen.findByRole('alert')).textContent).toBe(sentence)
 })
 
+test('what stands in the way can be left out with one press', async () => {
+  const problems = [{ type: 'SyntaxError', title: 'invalid syntax', path: 'clean.py' }]
+  open('list', [], {
+    'POST /workspaces/w/builds': () => refuse(409, 'NotBuildable', 'Not yet.', { problems }),
+  })
+  await select('clean')
+  await userEvent.click(screen.getByRole('button', { name: 'Select all' }))
+  const panel = await screen.findByRole('complementary', { name: 'Selected' })
+
+  await userEvent.click(within(panel).getByRole('button', { name: 'Build' }))
+  await userEvent.click(await within(panel).findByRole('button', { name: /Select the other/u }))
+
+  expect(within(panel).queryByRole('button', { name: 'clean' })).toBeNull()
+})
+
 test('the side panel shows the schema, and the neighbours lead on', async () => {
   open('list')
 

@@ -12,17 +12,17 @@ export const roles: Described[] = [
   {
     role: 'EDITOR',
     name: 'Editor',
-    may: 'sees all of that, writes transforms, uploads files, and runs builds.',
+    may: 'sees what a viewer sees, writes transforms, uploads files, and runs builds.',
   },
   {
     role: 'EXPORTER',
     name: 'Exporter',
-    may: 'sees all of that, and takes data away as files. It adds nothing to editing.',
+    may: 'sees what a viewer sees, and takes data away as files. It gives no right to edit.',
   },
   {
     role: 'OWNER',
     name: 'Owner',
-    may: 'does all of that, and decides about members and settings.',
+    may: 'does all of the above, and decides about members and settings.',
   },
 ]
 

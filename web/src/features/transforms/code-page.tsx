@@ -7,6 +7,7 @@ import { Loading } from '../../shared/ui/loading'
 import { codeQuery } from './api'
 import { FileEditor } from './file-editor'
 import { lineIn } from './line-in'
+import { LinkButton } from '../../shared/ui/link-button'
 
 type Props = { workspaceId: string; transformId: string; line?: string }
 
@@ -18,10 +19,18 @@ export function CodePage({ workspaceId, transformId, line }: Props) {
   const path = code.data.files.find((file) => file.transform_id === transformId)?.path
   if (path === undefined)
     return (
-      <Empty icon={FileX2} title="This transform has no code any more">
-        Its file was deleted. What it made is still under Preview until it is swept, and the history
-        of the workspace keeps the code.
+      <Empty icon={FileX2} title="This transform has no code any more" action={<ToCode workspaceId={workspaceId} />}>
+        Its file was deleted, or holds no function “transform” any more and is a module now. What it
+        made is still under Preview until it is swept.
       </Empty>
     )
   return <FileEditor workspaceId={workspaceId} path={path} line={lineIn(line)} />
+}
+
+function ToCode({ workspaceId }: { workspaceId: string }) {
+  return (
+    <LinkButton to="/workspaces/$workspaceId/transforms" params={{ workspaceId }}>
+      All code of the workspace
+    </LinkButton>
+  )
 }

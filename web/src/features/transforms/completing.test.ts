@@ -2,7 +2,7 @@ import { CompletionContext } from '@codemirror/autocomplete'
 import { EditorState, Text } from '@codemirror/state'
 import { expect, test } from 'vitest'
 
-import { complete, type Names } from './completing'
+import { complete, otherThanTyped, type Names } from './completing'
 import { marksFor } from './marks'
 import { isName, newCode } from './new-code'
 
@@ -33,6 +33,13 @@ test.each([
   ['x = |', []],
 ])('at %s the names that fit are offered', (code, expected) => {
   expect(offeredAt(code)).toEqual(expected)
+})
+
+test('the word that was typed is not offered again', () => {
+  const context = new CompletionContext(EditorState.create({ doc: 'depart' }), 6, false)
+  const found = { from: 0, options: [{ label: 'depart' }, { label: 'departures' }] }
+
+  expect(otherThanTyped(found, context)?.options).toEqual([{ label: 'departures' }])
 })
 
 const problem = (line: number, column: number) => ({

@@ -43,6 +43,16 @@ const from = (context: CompletionContext, typed = '', options: Completion[]): Co
   validFor: /^[^"'\\]*$/,
 })
 
+/** The same without the word before the cursor: nobody has to be offered what he has typed. */
+export function otherThanTyped(
+  found: CompletionResult | null,
+  context: CompletionContext,
+): CompletionResult | null {
+  if (!found) return null
+  const typed = context.state.sliceDoc(found.from, context.pos)
+  return { ...found, options: found.options.filter(({ label }) => label !== typed) }
+}
+
 /** An odd number of quotes before the cursor: the word is part of a text. */
 const isInText = (before: string) =>
   before.replaceAll(/\\./g, '').split('"').length % 2 === 0 ||

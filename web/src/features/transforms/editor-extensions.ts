@@ -1,7 +1,20 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type CompletionContext,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { python, pythonLanguage } from '@codemirror/lang-python'
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
+import { globalCompletion, localCompletionSource, pythonLanguage } from '@codemirror/lang-python'
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  indentUnit,
+  LanguageSupport,
+} from '@codemirror/language'
 import { lintGutter, lintKeymap } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { EditorState, type Extension } from '@codemirror/state'
@@ -14,7 +27,7 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 
-import { complete, type Names } from './completing'
+import { complete, otherThanTyped, type Names } from './completing'
 import { looks } from './editor-looks'
 
 /** What changes while the editor stands; read at the moment it is needed. */
@@ -75,11 +88,14 @@ export function extensionsFor({ path, label, isReadOnly, live }: Options): Exten
 
 function languageOf(path: string, live: Options['live']): Extension {
   if (!path.endsWith('.py')) return []
-  return [
-    python(),
-    pythonLanguage.data.of({
-      autocomplete: (context: Parameters<typeof complete>[1]) =>
-        complete(live.current.names, context),
-    }),
+  const offers = [
+    (context: CompletionContext) => complete(live.current.names, context),
+    // Otherwise the word that is being typed would be offered first.
+    (context: CompletionContext) => otherThanTyped(localCompletionSource(context), context),
+    globalCompletion,
   ]
+  return new LanguageSupport(
+    pythonLanguage,
+    offers.map((autocomplete) => pythonLanguage.data.of({ autocomplete })),
+  )
 }

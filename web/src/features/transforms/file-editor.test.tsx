@@ -233,3 +233,25 @@ test('a save that mends an input takes its mark and its sentence away', async ()
   await expect.poll(() => screen.queryByRole('list', { name: 'Problems' })).toBeNull()
   expect(await marked()).toEqual([])
 })
+
+test('who misspells the function is told that it is a module now, and keeps the editor', async () => {
+  const more = {
+    [`PUT ${code}/file`]: { head: 'abcdef123', blob: 'b2', transform_id: null, problems: [] },
+  }
+  const { address } = open({ more })
+
+  await type('def tranform(): ...\n')
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+
+  await expect.poll(address).toBe('/workspaces/w/code/clean.py')
+})
+
+test('the key that saves works wherever the focus is', async () => {
+  const { asked } = open()
+
+  await type('x = 1\n')
+  act(() => document.body.focus())
+  await userEvent.keyboard('{Control>}s{/Control}')
+
+  await expect.poll(() => asked.filter((one) => one.method === 'PUT').length).toBe(1)
+})

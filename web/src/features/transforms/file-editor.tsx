@@ -1,4 +1,4 @@
-import { useDisclosure } from '@mantine/hooks'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
@@ -14,6 +14,7 @@ import classes from './file-editor.module.css'
 import { HistoryPanel } from './history-panel'
 import { useEditing } from './use-editing'
 import { useNames } from './use-names'
+import { useTellUnsaved } from './unsaved'
 import { useProblems } from './use-problems'
 import { VersionDiff } from './version-diff'
 
@@ -50,11 +51,14 @@ function Editing({ workspaceId, file, isReadOnly, line }: EditingProps) {
   const [isHistoryOpen, history] = useDisclosure(false)
   const [version, setVersion] = useState<string | null>(null)
 
-  const save = () => {
-    if (isReadOnly || !editing.isDirty) return
-    editing.save(message)
+  const save = (then?: () => void) => {
+    if (isReadOnly || !editing.isDirty || editing.isSaving) return
+    editing.save(message, then ? { then } : {})
     setMessage('')
   }
+  useTellUnsaved(editing.isDirty && !isReadOnly, save)
+  // The editor has the same key; this is for when something else has the focus.
+  useHotkeys([['mod+S', () => save()]], [])
   const restore = (text: string) => {
     editing.setText(text)
     setVersion(null)
@@ -70,7 +74,7 @@ function Editing({ workspaceId, file, isReadOnly, line }: EditingProps) {
         isSaving={editing.isSaving}
         message={message}
         onMessage={setMessage}
-        onSave={save}
+        onSave={() => save()}
         isHistoryOpen={isHistoryOpen}
         onHistory={() => {
           history.toggle()
@@ -85,7 +89,7 @@ function Editing({ workspaceId, file, isReadOnly, line }: EditingProps) {
             path={file.path}
             text={editing.text}
             onText={editing.setText}
-            onSave={save}
+            onSave={() => save()}
             isReadOnly={isReadOnly}
             problems={editing.isDirty ? file.problems : problems.marked}
             names={names}
@@ -119,7 +123,7 @@ function Editing({ workspaceId, file, isReadOnly, line }: EditingProps) {
           conflict={editing.conflict}
           mine={editing.text}
           isSaving={editing.isSaving}
-          onSave={(text, blob) => editing.save(message, { text, blob })}
+          onSave={(text, blob) => editing.save(message, { over: { text, blob } })}
           onTakeTheirs={editing.takeTheirs}
           onClose={editing.closeConflict}
         />

@@ -7,9 +7,10 @@ import { lineage, node, workspace } from '../../shared/testing/samples'
 import { refuse, serve } from '../../shared/testing/server'
 import { show } from '../../shared/testing/show'
 import { TransformBuild } from './transform-build'
+import type { Unsaved } from './unsaved'
 
-function open(answer: object) {
-  serve({
+function open(answer: object, unsaved: Unsaved | null = null) {
+  const asked = serve({
     'GET /workspaces/w': workspace(),
     'GET /workspaces/w/lineage': lineage(node('late')),
     'GET /workspaces/w/builds': [],
@@ -17,14 +18,15 @@ function open(answer: object) {
   })
   show(
     <>
-      <TransformBuild workspaceId="w" transformId="t-late" />
+      <TransformBuild workspaceId="w" transformId="t-late" unsaved={unsaved} />
       <Notifications />
     </>,
   )
+  return asked
 }
 
 const refused = (...problems: object[]) => () =>
-  refuse(409, 'NotBuildable', 'Some of what you chose cannot be built yet.', { problems })
+  refuse(409, 'NotBuildable', 'What you chose cannot be built yet.', { problems })
 
 const press = async () => userEvent.click(await screen.findByRole('button', { name: 'Build' }))
 
@@ -46,7 +48,7 @@ test('a build that is refused names what stands in the way', async () => {
   await press()
 
   const alert = await screen.findByRole('alert')
-  expect(alert.textContent).toContain('Some of what you chose cannot be built yet.')
+  expect(alert.textContent).toContain('What you chose cannot be built yet.')
   const [problem] = within(alert).getAllByRole('listitem')
   expect(problem?.textContent).toContain('The workspace has no transform by this name.')
   expect(problem?.textContent).toMatch(/flihgts\s+late\.py:4\s+Did you mean flights\?/)
@@ -79,4 +81,15 @@ test('a refusal that knows no more says its sentence', async () => {
   await press()
 
   expect((await screen.findByRole('alert')).textContent).toContain('Too many builds wait already.')
+})
+
+test('what is typed is saved first, and built only once it is', async () => {
+  let saved: (() => void) | undefined
+  const asked = open({ id: 'b' }, { save: (then) => (saved = then) })
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Save and build' }))
+  expect(asked.some((one) => one.method === 'POST')).toBe(false)
+
+  saved?.()
+  await expect.poll(() => asked.some((one) => one.method === 'POST')).toBe(true)
 })

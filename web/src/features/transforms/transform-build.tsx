@@ -6,9 +6,12 @@ import { useMay } from '../../shared/api/workspace'
 import { BuildStarted } from '../../shared/ui/build-started'
 import { said } from '../../shared/ui/said'
 import { saidNotBuilt } from '../../shared/ui/said-not-built'
+import type { Unsaved } from './unsaved'
 
-/** Builds the transform that is being looked at, without leaving it. */
-export function TransformBuild({ workspaceId, transformId }: { workspaceId: string; transformId: string }) {
+type Props = { workspaceId: string; transformId: string; unsaved: Unsaved | null }
+
+/** Builds the transform that is being looked at, without leaving it; what is typed is saved first. */
+export function TransformBuild({ workspaceId, transformId, unsaved }: Props) {
   const may = useMay(workspaceId)
   const start = useStartBuild(workspaceId)
   if (!may('build:run')) return null
@@ -25,10 +28,9 @@ export function TransformBuild({ workspaceId, transformId }: { workspaceId: stri
       variant="default"
       leftSection={<Play />}
       loading={start.isPending}
-      title="Builds the saved code"
-      onClick={build}
+      onClick={() => (unsaved ? unsaved.save(build) : build())}
     >
-      Build
+      {unsaved ? 'Save and build' : 'Build'}
     </Button>
   )
 }

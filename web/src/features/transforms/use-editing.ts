@@ -1,8 +1,9 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 
 import { Refused } from '../../shared/api/client'
 import { shortId } from '../../shared/ui/format'
-import { said } from '../../shared/ui/said'
+import { said, saidWarning } from '../../shared/ui/said'
 import { useSaveFile, type OpenFile } from './api'
 import { draftOf, dropDraft, keepDraft } from './drafts'
 
@@ -21,6 +22,7 @@ export function useEditing(workspace: string, file: OpenFile) {
   const [base, setBase] = useState({ blob: draft?.blob ?? file.blob, text: file.text })
   const [conflict, setConflict] = useState<Conflict | null>(null)
   const saving = useSaveFile(workspace)
+  const navigate = useNavigate()
   const isDirty = text !== base.text
 
   // Somebody saved the file while it was only being read here: show what they wrote.
@@ -41,7 +43,10 @@ export function useEditing(workspace: string, file: OpenFile) {
     return () => window.removeEventListener('beforeunload', ask)
   }, [isDirty])
 
-  function save(message: string, over?: { text: string; blob: string | null }) {
+  function save(
+    message: string,
+    { over, then }: { over?: { text: string; blob: string | null }; then?: () => void } = {},
+  ) {
     const what = over ?? { text, blob: base.blob }
     saving.mutate(
       { path: file.path, ...what, message: message.trim() === '' ? null : message.trim() },
@@ -51,6 +56,8 @@ export function useEditing(workspace: string, file: OpenFile) {
           if (over) setText(over.text)
           setConflict(null)
           said(`Saved as ${shortId(saved.head)}.`)
+          if (file.transform_id !== null && saved.transform_id === null) becomesModule()
+          else then?.()
         },
         onError: (error) => {
           if (error instanceof Refused && error.is('FileChanged'))
@@ -58,6 +65,18 @@ export function useEditing(workspace: string, file: OpenFile) {
         },
       },
     )
+  }
+
+  /** A module lives at its path, and no more at the address of the transform that it was. */
+  function becomesModule() {
+    saidWarning(
+      `${file.path} has no function “transform” any more, so it is a module now and cannot be built. ` +
+        'Give the function that name back, and it is the same transform again.',
+    )
+    void navigate({
+      to: '/workspaces/$workspaceId/code/$',
+      params: { workspaceId: workspace, _splat: file.path },
+    })
   }
 
   /** Lets go of what was typed, for what somebody else saved. */
