@@ -79,7 +79,7 @@ def test_a_spreadsheet_is_given_no_formula(world, bench, place):
     ("query", "name"),
     [
         ("format=csv", f"{TRANSFORM}.csv"),
-        ("format=csv-for-spreadsheets&name=flights", "flights.csv"),
+        ("format=csv-for-spreadsheets&name=flights", "flights.for-spreadsheets.csv"),
         ("format=parquet&name=flights", "flights.parquet"),
         ("format=csv&name=a%22;filename=%22b.html", "a__filename__b.html.csv"),
     ],

@@ -51,11 +51,13 @@ class ExportFormat(StrEnum):
 
     @property
     def ending(self) -> str:
-        return self.value.partition("-")[0]
+        """The two kinds of CSV may lie in one folder, and are not the same file."""
+        kind, _, purpose = self.value.partition("-")
+        return f"{purpose}.{kind}" if purpose else kind
 
     @property
     def media_type(self) -> str:
-        is_csv = self.ending == "csv"
+        is_csv = self is not ExportFormat.PARQUET
         return "text/csv; charset=utf-8" if is_csv else "application/vnd.apache.parquet"
 
 

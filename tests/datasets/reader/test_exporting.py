@@ -99,6 +99,25 @@ def test_a_csv_for_spreadsheets_holds_no_formula(reader, stored):
     assert {tuple(others) for _, *others in lines} == {("-1", "'-")}
 
 
+def test_a_csv_for_spreadsheets_tells_moments_as_a_spreadsheet_reads_them(
+    reader, stored
+):
+    at = pl.Series([dt.datetime(2024, 7, 1, 9, 30, 15, 250_000)])  # noqa: DTZ001
+    frame = pl.DataFrame(
+        {
+            "plain": at,
+            "there": at.dt.replace_time_zone("America/New_York"),
+            "empty": pl.Series([None], dtype=pl.Datetime),
+            "day": at.dt.date(),
+        }
+    )
+
+    content = exported(reader, stored(frame), "csv-for-spreadsheets")
+
+    _, row = content.decode("utf-8-sig").splitlines()
+    assert row == "2024-07-01 09:30:15,2024-07-01 09:30:15,,2024-07-01"
+
+
 def test_a_csv_for_programs_changes_nothing(reader, stored):
     content = exported(reader, stored({"a": FORMULAS}), "csv").decode()
 

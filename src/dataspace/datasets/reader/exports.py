@@ -6,7 +6,9 @@ times in ISO 8601, bytes in Base64, nested values as JSON.
 
 A text such as `=HYPERLINK(…)` is a formula to a spreadsheet. An export for programs must
 not change it, so `csv` does not; `csv-for-spreadsheets` puts an apostrophe before each
-text that a spreadsheet would run, and a byte order mark by which it knows UTF-8.
+text that a spreadsheet would run, and a byte order mark by which it knows UTF-8. Its
+moments are the clock's in the column's zone, to the second: a spreadsheet takes
+`2013-01-01 05:00:00` for a date, and ISO 8601 with an offset for a text.
 """
 
 import base64
@@ -27,6 +29,7 @@ Sink = Callable[[memoryview], None]
 _BATCH = 50_000
 _FORMULA = r"^[=+\-@\t\r]"
 _BOM = b"\xef\xbb\xbf"
+_CLOCK = "%Y-%m-%d %H:%M:%S"
 # Columns that are text in the file; what is written in Base64 begins no formula.
 _TEXTS = (pl.String, pl.Categorical, pl.Enum)
 
@@ -50,7 +53,9 @@ def _write_csv(
     frame: pl.LazyFrame, schema: pl.Schema, into: BinaryIO, *, is_guarded: bool
 ) -> None:
     into.write(_header(schema, is_guarded=is_guarded))
-    flat = frame.select(_flat(name, dtype) for name, dtype in schema.items())
+    flat = frame.select(
+        _flat(name, dtype, is_guarded=is_guarded) for name, dtype in schema.items()
+    )
     texts = [n for n, dtype in schema.items() if isinstance(dtype, _TEXTS)]
     guarded = texts if is_guarded else []
     for batch in flat.collect_batches(chunk_size=_BATCH, engine="streaming"):
@@ -68,8 +73,10 @@ def _header(schema: pl.Schema, *, is_guarded: bool) -> bytes:
     return (_BOM if is_guarded else b"") + line.encode()
 
 
-def _flat(name: str, dtype: pl.DataType) -> pl.Expr:
+def _flat(name: str, dtype: pl.DataType, *, is_guarded: bool) -> pl.Expr:
     column = pl.col(name)
+    if is_guarded and isinstance(dtype, pl.Datetime):
+        return column.dt.strftime(_CLOCK)
     if isinstance(dtype, pl.Binary):
         return column.bin.encode("base64")
     if isinstance(dtype, (pl.Categorical, pl.Enum)):

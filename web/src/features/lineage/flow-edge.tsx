@@ -22,6 +22,8 @@ export function FlowEdge({ sourceX, sourceY, targetX, targetY, data, ...drawn }:
 export function pathOf(source: Point, crossings: readonly Point[], target: Point): string {
   const em = rootEm()
   let path = `M${source.x},${source.y}`
+  // Back to where it came from: a circle, which the nodes themselves name as a problem.
+  if (target.x <= source.x) return around(source, target, em)
   let last = source
   const bendTo = (next: Point) => {
     const middle = (last.x + next.x) / 2
@@ -35,4 +37,14 @@ export function pathOf(source: Point, crossings: readonly Point[], target: Point
   }
   bendTo(target)
   return path
+}
+
+/** Below both nodes, where it can be seen. */
+function around(source: Point, target: Point, em: number): string {
+  const out = NODE.height * em * 0.6
+  const low = Math.max(source.y, target.y) + NODE.height * em
+  return (
+    `M${source.x},${source.y} C${source.x + out},${source.y} ${source.x + out},${low} ${source.x},${low}` +
+    ` L${target.x},${low} C${target.x - out},${low} ${target.x - out},${target.y} ${target.x},${target.y}`
+  )
 }

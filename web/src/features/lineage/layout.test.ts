@@ -37,3 +37,11 @@ test('an edge is drawn straight through the columns that it crosses', () => {
   expect(straight).toBe('430,80')
   expect(last).toMatch(/600,0$/u)
 })
+
+test('an edge that closes a circle leads around below its nodes', () => {
+  const path = pathOf({ x: 500, y: 10 }, [], { x: 100, y: 10 })
+
+  expect(path).toMatch(/^M500,10 /u)
+  expect(path).toMatch(/ 500,70 L100,70 C/u)
+  expect(path).toMatch(/ 100,10$/u)
+})
