@@ -84,6 +84,16 @@ test('a failed build opens at its failed step, with the cause in one sentence', 
   expect(await screen.findByText('reading')).toBeTruthy()
 })
 
+test.each([
+  ['gaierror: [Errno -3] Temporary failure in name resolution', /has no network/u],
+  ["ModuleNotFoundError: No module named 'numpy2'", /may import Python’s own library/u],
+])('what the sandbox forbids is told with the way around: %s', async (message, hint) => {
+  const failed: Step = { ...step, reason: { ...step.reason, type: 'x', title: 'It failed.', message } }
+  open({ ...build, steps: [failed, waiting] })
+
+  expect(await screen.findByText(hint)).toBeTruthy()
+})
+
 test('a skipped step says why it did not run', async () => {
   open(build, [], whole(''))
 

@@ -3,12 +3,14 @@ import { OctagonAlert } from 'lucide-react'
 
 import classes from './cause.module.css'
 import type { Step } from './api'
+import { hintFor } from './hint'
 import { markOwn } from './traceback-lines'
 
 /** Why a step failed: one sentence, then the traceback with the user's own line marked. */
 export function Cause({ workspaceId, step }: { workspaceId: string; step: Step }) {
   if (step.reason === null) return null
   const { title, message, path, line } = step.reason
+  const hint = typeof message === 'string' ? hintFor(message) : undefined
   return (
     <section className={classes.cause} aria-label="Cause" data-tone={step.state}>
       <p className={classes.title}>
@@ -18,6 +20,7 @@ export function Cause({ workspaceId, step }: { workspaceId: string; step: Step }
       {typeof message === 'string' && message !== title && (
         <p className={classes.message}>{message}</p>
       )}
+      {hint !== undefined && <p>{hint}</p>}
       {typeof path === 'string' && typeof line === 'number' && (
         <p className={classes.place}>
           in <CodeLink workspaceId={workspaceId} step={step} path={path} line={line} />
