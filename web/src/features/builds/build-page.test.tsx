@@ -89,7 +89,7 @@ test.each([
   ["ModuleNotFoundError: No module named 'numpy2'", /may import Python’s own library/u],
 ])('what the sandbox forbids is told with the way around: %s', async (message, hint) => {
   const failed: Step = { ...step, reason: { ...step.reason, type: 'x', title: 'It failed.', message } }
-  open({ ...build, steps: [failed, waiting] })
+  open({ ...build, steps: [failed, waiting] }, [], whole(''))
 
   expect(await screen.findByText(hint)).toBeTruthy()
 })
