@@ -234,13 +234,13 @@ test('a save that mends an input takes its mark and its sentence away', async ()
   expect(await marked()).toEqual([])
 })
 
-test('who misspells the function is told that it is a module now, and keeps the editor', async () => {
+test('who renames the function has a module now, and keeps the editor', async () => {
   const more = {
     [`PUT ${code}/file`]: { head: 'abcdef123', blob: 'b2', transform_id: null, problems: [] },
   }
   const { address } = open({ more })
 
-  await type('def tranform(): ...\n')
+  await type('def shape(): ...\n')
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
 
   await expect.poll(address).toBe('/workspaces/w/code/clean.py')
