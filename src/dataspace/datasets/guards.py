@@ -11,10 +11,10 @@ from pydantic import BaseModel, Field
 
 from dataspace import access, datasets
 from dataspace.access import ExportDataset, Grant, ReadDataset, ReadFile
+from dataspace.access.guards import Requires
 from dataspace.core.database import Tx, release
 from dataspace.core.downloads import attachment
 from dataspace.core.guards import OpenTx
-from dataspace.core.ids import WorkspaceId
 from dataspace.datasets.artifacts import (
     BEGINNING_BYTES,
     LARGEST_SHOWN_BYTES,
@@ -34,7 +34,6 @@ from dataspace.datasets.reader import ByteStream, Page, PageQuery, Reader, Store
 from dataspace.datasets.reader.shapes import ROWS_PER_PAGE
 from dataspace.datasets.reader.streams import bytes_of
 from dataspace.datasets.storage import Storage
-from dataspace.identity.guards import CurrentActor
 
 # What a filtered page counts at least: with it a value can be guessed by halves.
 _ROWS_OF_A_QUESTION = 10
@@ -99,9 +98,8 @@ class Reading:
 
 
 def may_export_if_asked(
-    workspace_id: WorkspaceId,
     tx: OpenTx,
-    actor: CurrentActor,
+    reading: Annotated[Grant[ReadDataset], Depends(Requires(ReadDataset))],
     *,
     download: Annotated[
         bool, Query(description="As a file; this is an export.")
@@ -109,7 +107,7 @@ def may_export_if_asked(
 ) -> Grant[ExportDataset] | None:
     if not download:
         return None
-    return access.authorize(tx, actor, workspace_id, ExportDataset)
+    return access.authorize(tx, reading.actor, reading.workspace_id, ExportDataset)
 
 
 ExportIfAsked = Annotated[Grant[ExportDataset] | None, Depends(may_export_if_asked)]
