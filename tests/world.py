@@ -19,14 +19,14 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from dataspace import identity, operations, workspaces
-from dataspace.access import Role, authorize_in_installation, seat_member
+from dataspace.access import Role, authorize_in_installation, seat_member, see
 from dataspace.access.permissions import CreateWorkspace
 from dataspace.app import http
 from dataspace.app.embedded import cluster
 from dataspace.app.embedded.cluster import Cluster
 from dataspace.audit.models import Entry
 from dataspace.core.by import THE_PLATFORM
-from dataspace.core.database import connect, transaction
+from dataspace.core.database import Tx, connect, transaction
 from dataspace.core.ids import PersonId, WorkspaceId
 from dataspace.datasets import Reader, Storage
 from dataspace.datasets.guards import Reading
@@ -108,7 +108,7 @@ class World:
         if holding is not None:
             # The name under which the browser keeps what this host gave it.
             client.cookies.set(COOKIE, holding, domain="testserver.local")
-        deny_silent_writes(client, self.engine)
+        deny_silent_writes(client, self.owner_engine)
         return client
 
     def person(
@@ -120,7 +120,8 @@ class World:
     ) -> Person:
         login = login or f"person-{next(_numbers)}"
         origin = Origin(address="testclient", request_id=None)
-        with transaction(self.engine) as tx:
+        # As the owner, whom no wall keeps from seating somebody in any workspace.
+        with transaction(self.owner_engine) as tx:
             person = identity.add_person(
                 tx,
                 THE_PLATFORM,
@@ -143,6 +144,14 @@ class World:
     def administrator(self) -> Person:
         return self.person(None, is_administrator=True)
 
+    @contextmanager
+    def asking(self, person: Person) -> Iterator[Tx]:
+        """Open a transaction that sees what a request of this person may see."""
+        with transaction(self.engine) as tx:
+            origin = Origin(address=None, request_id=None)
+            see(tx, identity.act_as(tx, person.id, origin))
+            yield tx
+
     def link_for(self, person: Person) -> Secret:
         with transaction(self.engine) as tx:
             return identity.make_link(tx, THE_PLATFORM, person.id)
@@ -163,7 +172,8 @@ class World:
         raise AssertionError(message)
 
     def audit(self, kind: str | None = None) -> list[Entry]:
-        with Session(self.engine) as tx:
+        # The owner reads all of it: the wall would show the web process none.
+        with Session(self.owner_engine) as tx:
             query = select(Entry).order_by(Entry.id)
             if kind is not None:
                 query = query.where(Entry.kind == kind)

@@ -9,9 +9,9 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from dataspace.access import ReadWorkspace
-from dataspace.access.guards import Requires
+from dataspace.access.guards import Requires, current_actor
 from dataspace.app import doors
-from dataspace.identity.guards import current_actor
+from dataspace.identity import guards as identity
 from dataspace.people import routes as people
 from tests.world import ORIGIN
 
@@ -26,6 +26,8 @@ FOR_WHOEVER_IS_SIGNED_IN = {
     ("POST", "/api/sign-out-everywhere"),
     ("PUT", "/api/me/password"),
 }
+# It asks who speaks and does not say what he may see.
+WITHOUT_SIGHT = Depends(identity.current_actor)
 
 
 def answer() -> None:
@@ -71,8 +73,9 @@ def test_a_guard_far_inside_is_a_guard(app):
         lambda app: app.add_api_websocket_route("/api/new", talk),
         lambda app: app.router.routes.append(Route("/api/new", answer)),
         lambda app: app.include_router(nested()),
+        lambda app: app.get("/api/new", dependencies=[WITHOUT_SIGHT])(answer),
     ],
-    ids=["route", "method", "spelling", "folder", "socket", "bare", "nested"],
+    ids=["route", "method", "spelling", "folder", "socket", "bare", "nested", "blind"],
 )
 def test_an_unguarded_address_does_not_start(app, open_up):
     open_up(app)

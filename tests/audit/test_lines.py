@@ -13,7 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 from dataspace import audit
 from dataspace.core.by import THE_PLATFORM, By
 from dataspace.core.database import transaction
-from dataspace.core.ids import PersonId, SessionId, WorkspaceId, new_id
+from dataspace.core.ids import PersonId, SessionId, new_id
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 SOMEBODY = UUID("01890000-0000-7000-8000-000000000001")
@@ -37,9 +37,9 @@ def test_a_line_says_who_did_what_from_where_on_whose_behalf(world):
         address="192.0.2.1",
         session_id=SessionId(new_id()),
         request_id="abc",
-        workspace_id=WorkspaceId(new_id()),
+        workspace_id=world.workspace,
     )
-    with transaction(world.engine) as tx:
+    with world.asking(world.founder) as tx:
         audit.record(tx, by, boiled())
 
     [line] = world.audit("kettle.boiled")
@@ -162,9 +162,14 @@ def test_who_only_reads_adds_no_line(speaking_as, role):
 
 @pytest.mark.parametrize(
     ("role", "may"),
-    [*((role, True) for role in (*WRITERS, *READERS)), ("sealer", False)],
+    [
+        *((role, True) for role in ("worker", *READERS)),
+        ("app", False),
+        ("sealer", False),
+    ],
 )
-def test_who_may_read_the_log(speaking_as, role, may):
+def test_who_reads_the_log_whatever_it_is_about(speaking_as, role, may):
+    """The web process sees lines of the workspaces that it was let see, and no other."""
     found = speaking_as(role, "SELECT * FROM audit_entry")
 
     assert bool(found) is may

@@ -12,7 +12,7 @@ from tests.datasets.conftest import FRAME, TRANSFORM
 
 
 def leases(world):
-    with world.engine.connect() as connection:
+    with world.owner_engine.connect() as connection:
         return connection.scalar(text("SELECT count(*) FROM snapshot_lease"))
 
 

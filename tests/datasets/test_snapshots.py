@@ -193,7 +193,7 @@ def test_what_was_retired_meanwhile_is_leased_and_restored_by_nobody(world, benc
         datasets.lease(
             tx, world.workspace, [gone], step=StepId(new_id()), lasting=timedelta(1)
         )
-    with transaction(world.engine) as tx:
+    with world.asking(world.founder) as tx:
         assert not store.move_pointer(tx, key, gone)
 
 

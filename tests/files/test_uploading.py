@@ -7,7 +7,6 @@ import pytest
 
 from dataspace import files
 from dataspace.access import Role
-from dataspace.core.database import transaction
 from dataspace.files import FileLimits
 
 MIB = 1024**2
@@ -64,7 +63,7 @@ def test_builds_find_the_newest_by_name(world, upload):
     newest = upload(world.founder, "a.csv", b"new").json()
     upload(world.founder, "b.csv", b"b")
 
-    with transaction(world.engine) as tx:
+    with world.asking(world.founder) as tx:
         found = files.current(tx, world.workspace)
 
     assert set(found) == {"a.csv", "b.csv"}

@@ -68,7 +68,7 @@ def test_a_raw_file_that_was_not_brought_yet_is_missed(world, monkeypatch):
 
     monkeypatch.setattr(files, "current", lambda *_: {"orders.csv": None})
 
-    with transaction(world.engine) as tx:
+    with world.asking(editor) as tx:
         [node] = lineage.at_head(tx, world.workspace).lineage.nodes.values()
     assert node.problems == ()
 
@@ -99,7 +99,7 @@ def test_a_commit_read_anew_gives_the_same_graph_as_the_index(world):
     editor = world.someone(Role.EDITOR)
     head = save_all(world, editor, {"orders.py": "def transform(): ...", "b.py": CLEAN})
 
-    with transaction(world.engine) as tx:
+    with world.asking(editor) as tx:
         drawn = lineage.at_head(tx, world.workspace)
     with Repositories(world.state / "repositories").of(world.workspace) as repository:
         again = lineage.at_commit(transforms.committed(repository, head))

@@ -10,14 +10,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import ProgrammingError
 
 from dataspace import identity, migrations, operations, workspaces
-from dataspace.access import authorize_in_installation
+from dataspace.access import authorize_in_installation, see
 from dataspace.access.permissions import CreateWorkspace
 from dataspace.app.embedded import cluster
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Model, connect, transaction
 from dataspace.identity import Origin, Secret
+from tests.access.ground import READ_BY_EVERYBODY, A, B, only, prepared, run
 from tests.architecture.parts import import_everything
 from tests.operations.conftest import cluster_in, migrated
 
@@ -125,11 +127,26 @@ def test_the_tables_can_be_made_on_every_promised_server(new_folder, monkeypatch
         app = connect(made.url("app"))
         try:
             version = walk_through(app)
+            assert operations.is_current(owner)
+            look_over_the_wall(prepared({"app": app, "owner": owner}))
         finally:
             app.dispose()
-        assert operations.is_current(owner)
 
     assert 15 <= version < 18
+
+
+def look_over_the_wall(ground):
+    for table in ground.tables.values():
+        with ground.standing() as connection:
+            assert run(connection, table.changed).rowcount == 0
+            if table.name not in READ_BY_EVERYBODY:
+                assert run(connection, table.seen).all() == []
+        with ground.standing(**only(A)) as connection:
+            assert run(connection, table.changed).rowcount == 1
+            with pytest.raises(ProgrammingError, match="row-level security policy"):
+                run(connection, table.added(B))
+        with ground.standing(everywhere="on") as connection:
+            assert run(connection, table.changed).rowcount >= 2
 
 
 def walk_through(engine):
@@ -147,5 +164,6 @@ def walk_through(engine):
         workspace = workspaces.create(tx, grant, name="Flights")
     with transaction(engine) as tx:
         actor = identity.actor_of_session(tx, origin, signed_in.token, rules)
+        see(tx, actor)
         assert [facts.id for facts, _ in workspaces.mine(tx, actor)] == [workspace]
         return tx.connection().dialect.server_version_info[0]

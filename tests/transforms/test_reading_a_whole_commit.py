@@ -44,9 +44,10 @@ def at_most_100_bytes(monkeypatch):
 
 
 def test_a_commit_read_anew_declares_what_the_index_says(world):
-    head = add(world.someone(Role.EDITOR), world, MIXED)
+    editor = world.someone(Role.EDITOR)
+    head = add(editor, world, MIXED)
 
-    with transaction(world.engine) as tx:
+    with world.asking(editor) as tx:
         _, indexed = files_at_head(tx, WorkspaceId(world.workspace))
     with Repositories(world.state / "repositories").of(world.workspace) as repository:
         again = committed(repository, head).files

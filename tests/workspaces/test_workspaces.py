@@ -5,7 +5,6 @@ import pytest
 from dataspace.access import Role, seat_member
 from dataspace.access.errors import LastOwner
 from dataspace.core.by import THE_PLATFORM
-from dataspace.core.database import transaction
 
 
 def test_whoever_creates_a_workspace_owns_it(world):
@@ -124,7 +123,7 @@ def test_two_owners_cannot_remove_one_another_at_once(world):
     refused = []
 
     def demote(person, before_commit=lambda: None):
-        with transaction(world.engine) as tx:
+        with world.asking(world.founder) as tx:
             seat_member(tx, THE_PLATFORM, world.workspace, person.id, {Role.VIEWER})
             before_commit()
 

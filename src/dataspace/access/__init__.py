@@ -4,6 +4,10 @@
 type. A service that demands `Grant[WriteTransform]` cannot be called by code that forgot
 to check, or that checked something else. This guards against forgetting, not against
 malice: Python can forge anything.
+
+Behind it stands a wall in the database: a transaction sees the workspaces of its proofs
+and no other. `authorize` opens it, and `see` where no one workspace is meant; a query that
+forgot to say which workspace it means, comes back without the others.
 """
 
 from dataspace.access.errors import (
@@ -37,9 +41,11 @@ from dataspace.access.service import (
     authorize,
     authorize_in_installation,
     members,
+    new_workspace,
     remove_member,
     roles_of,
     seat_member,
+    see,
     workspaces_of,
 )
 
@@ -72,8 +78,10 @@ __all__ = [
     "may_in_installation",
     "may_in_workspace",
     "members",
+    "new_workspace",
     "remove_member",
     "roles_of",
     "seat_member",
+    "see",
     "workspaces_of",
 ]

@@ -1,16 +1,27 @@
-"""Turns a permission into a dependency that yields its proof.
+"""The doors of private routes. Each opens the wall in the database as far as it must.
 
 The sweep over every route asks each guard on it which `permission` it demands.
 """
 
 from dataclasses import dataclass
-from typing import Generic
+from typing import Annotated, Generic
+
+from fastapi import Depends
 
 from dataspace.access.models import Grant, InstallationGrant, P
-from dataspace.access.service import authorize, authorize_in_installation
+from dataspace.access.service import authorize, authorize_in_installation, see
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import WorkspaceId
-from dataspace.identity.guards import CurrentActor
+from dataspace.identity import Actor
+from dataspace.identity.guards import CurrentActor as WhoAsks
+
+
+def current_actor(tx: OpenTx, actor: WhoAsks) -> Actor:
+    see(tx, actor)
+    return actor
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +29,7 @@ class Requires(Generic[P]):
     permission: type[P]
 
     def __call__(
-        self, workspace_id: WorkspaceId, tx: OpenTx, actor: CurrentActor
+        self, workspace_id: WorkspaceId, tx: OpenTx, actor: WhoAsks
     ) -> Grant[P]:
         return authorize(tx, actor, workspace_id, self.permission)
 

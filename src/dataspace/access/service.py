@@ -12,6 +12,7 @@ from dataspace.access.errors import (
 from dataspace.access.events import MemberRemoved, MemberSeated
 from dataspace.access.models import Grant, InstallationGrant, P, Seat
 from dataspace.access.permissions import (
+    CreateWorkspace,
     ManageMember,
     ReadWorkspace,
     Role,
@@ -20,13 +21,15 @@ from dataspace.access.permissions import (
 )
 from dataspace.core.by import By
 from dataspace.core.database import Tx
-from dataspace.core.ids import PersonId, WorkspaceId
+from dataspace.core.ids import PersonId, WorkspaceId, new_id
 from dataspace.identity import Actor
 
 
 def authorize(
     tx: Tx, actor: Actor, workspace: WorkspaceId, permission: type[P]
 ) -> Grant[P]:
+    # First the wall in the database, then the decision, from what can be seen over it.
+    _look_at(tx, actor, workspace)
     standing = store.standing(tx, actor.id, workspace)
     # A stranger hears the same answer for a hidden workspace as for a missing one.
     if standing is None or not (standing.roles or actor.is_administrator):
@@ -53,6 +56,16 @@ def authorize_in_installation(
 
 def members(tx: Tx, grant: Grant[ReadWorkspace]) -> list[Seat]:
     return store.seats_in(tx, grant.workspace_id)
+
+
+def new_workspace(tx: Tx, _grant: InstallationGrant[CreateWorkspace]) -> WorkspaceId:
+    """Give the id of a workspace that is about to be created, and let it be seen.
+
+    Nobody chooses the id, so nothing that is there already can be shown by this.
+    """
+    workspace = WorkspaceId(new_id())
+    store.look_at_any(tx, workspace)
+    return workspace
 
 
 def remove_member(tx: Tx, grant: Grant[ManageMember], person: PersonId) -> None:
@@ -82,8 +95,26 @@ def seat_member(
     audit.record(tx, by, MemberSeated(person, tuple(sorted(roles))))
 
 
+def see(tx: Tx, actor: Actor) -> None:
+    """Let the transaction see all that the actor may: for what is about no one workspace.
+
+    Where one workspace is meant, `authorize` shows it and no other.
+    """
+    if actor.is_administrator:
+        store.look_everywhere(tx)
+    else:
+        store.look_at_all(tx, actor.id)
+
+
 def workspaces_of(tx: Tx, actor: Actor) -> dict[WorkspaceId, frozenset[Role]]:
     return {seat.workspace_id: seat.roles for seat in store.seats_of(tx, actor.id)}
+
+
+def _look_at(tx: Tx, actor: Actor, workspace: WorkspaceId) -> None:
+    if actor.is_administrator:
+        store.look_at_any(tx, workspace)
+    else:
+        store.look_at_one(tx, actor.id, workspace)
 
 
 def _keep_an_owner(tx: Tx, workspace: WorkspaceId, leaving: PersonId) -> None:

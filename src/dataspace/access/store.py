@@ -1,16 +1,50 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import column, delete, select, table
+from sqlalchemy import Uuid, bindparam, column, delete, select, table
 from sqlalchemy.dialects.postgresql import insert
 
 from dataspace.access.models import Membership, Seat, Standing
 from dataspace.access.permissions import Role
-from dataspace.core.database import Tx
+from dataspace.core import sight
+from dataspace.core.database import Tx, look
 from dataspace.core.ids import PersonId, WorkspaceId
 
 # The table belongs to the slice above; all that access needs of it is whether it is there.
 _workspace = table("workspace", column("id"), column("archived_at"))
+_wanted = bindparam("workspace", type_=Uuid())
+
+# The one rule of the wall: in which workspaces a person has any business at all. What he
+# may do there is decided by `authorize`, from rows that this lets it see.
+_OF_PERSON = select(Membership.workspace_id).where(
+    Membership.person_id == bindparam("person", type_=Uuid())
+)
+_visible = _OF_PERSON.subquery()
+_LOOK_AT_ALL = sight.adding(select(_visible.c.workspace_id))
+_LOOK_AT_ONE = sight.adding(
+    select(_visible.c.workspace_id).where(_visible.c.workspace_id == _wanted)
+)
+_LOOK_AT_ANY = sight.adding(select(_wanted))
+
+
+def look_at_all(tx: Tx, person: PersonId) -> None:
+    """Let the transaction see every workspace in which the person has business."""
+    look(tx, _LOOK_AT_ALL, person=person)
+
+
+def look_at_one(tx: Tx, person: PersonId, workspace: WorkspaceId) -> None:
+    """Let it see this one, if the person has business there."""
+    look(tx, _LOOK_AT_ONE, again=workspace, person=person, workspace=workspace)
+
+
+def look_at_any(tx: Tx, workspace: WorkspaceId) -> None:
+    """Let it see this one: it is new, or an administrator asks."""
+    look(tx, _LOOK_AT_ANY, workspace=workspace)
+
+
+def look_everywhere(tx: Tx) -> None:
+    """Let it see everything, as an administrator does."""
+    look(tx, sight.AGAIN, is_everywhere=True)
 
 
 def standing(tx: Tx, person: PersonId, workspace: WorkspaceId) -> Standing | None:

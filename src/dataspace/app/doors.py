@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from dataspace.identity.guards import current_actor
+from dataspace.access.guards import Requires, current_actor
 
 # Every address that answers somebody who has not signed in, and why it must.
 PUBLIC = {
@@ -51,12 +51,19 @@ def permission_of(route: APIRoute) -> type | None:
     return None
 
 
+def is_guarded(route: APIRoute) -> bool:
+    """Whether the route asks who speaks, and opens the database's wall no further."""
+    return any(
+        call is current_actor or isinstance(call, Requires)
+        for call in calls_of(route.dependant)
+    )
+
+
 def check(app: FastAPI) -> None:
     for context in iter_route_contexts(app.routes):
         if not isinstance(context.original_route, APIRoute):
             # A mounted folder or a socket has no guards that could be looked at.
             raise RouteUnguardedError(str(context.original_route))
     for method, path, route in addresses_of(app):
-        is_guarded = current_actor in calls_of(route.dependant)
-        if not is_guarded and (method, path) not in PUBLIC:
+        if not is_guarded(route) and (method, path) not in PUBLIC:
             raise RouteUnguardedError(f"{method} {path}")

@@ -6,14 +6,13 @@ from pydantic import BaseModel
 
 from dataspace import builds
 from dataspace.access import Grant, ReadTransform
-from dataspace.access.guards import Requires
+from dataspace.access.guards import CurrentActor, Requires
 from dataspace.builds.graph import NodeView
 from dataspace.builds.models import StepState
 from dataspace.builds.reporting import SandboxReport, reports
 from dataspace.builds.standing import NodeState
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import BuildId, SnapshotId, StepId, TransformId, WorkspaceId
-from dataspace.identity.guards import CurrentActor
 from dataspace.lineage import NodeKind
 from dataspace.transforms import shown
 

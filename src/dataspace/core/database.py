@@ -2,17 +2,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Engine, MetaData, create_engine
+from sqlalchemy import Connection, Engine, MetaData, Select, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError as DatabaseAway
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
+from dataspace.core import sight
 from dataspace.core.errors import Refusal
+from dataspace.core.sight import Sight
 
-__all__ = ["DatabaseAway", "Engine", "Model", "Tx", "connect", "release", "transaction"]
+__all__ = [
+    "DatabaseAway",
+    "Engine",
+    "Model",
+    "Tx",
+    "connect",
+    "look",
+    "release",
+    "transaction",
+]
 
-Tx = Session
+
+class Tx(Session):
+    """A transaction, and what the policies of the database show to it."""
+
+    sight: Sight = sight.NOTHING
 
 
 class Model(DeclarativeBase):
@@ -47,7 +64,7 @@ def transaction(engine: Engine) -> Iterator[Tx]:
 
     A refusal that `keeps_writes` is the exception: a failed sign-in has to be counted.
     """
-    with Session(engine, expire_on_commit=False) as tx:
+    with Tx(engine, expire_on_commit=False) as tx:
         try:
             yield tx
         except Refusal as refusal:
@@ -64,3 +81,29 @@ def release(tx: Tx) -> None:
     may have changed meanwhile.
     """
     tx.commit()
+
+
+def look(
+    tx: Tx,
+    statement: Select[str, str],
+    *,
+    again: UUID | None = None,
+    is_everywhere: bool = False,
+    **asked: Any,
+) -> None:
+    """Show to the transaction what the statement finds, beside what it sees already.
+
+    What was looked at before and is looked at `again` has to be found anew.
+    """
+    kept = Sight(tx.sight.workspaces - {again}, tx.sight.is_everywhere or is_everywhere)
+    told, _ = tx.execute(statement, {**kept.parameters(), **asked}).one()
+    tx.sight = Sight(sight.ids_in(told), kept.is_everywhere)
+
+
+@event.listens_for(Tx, "after_begin")
+def _show_again(
+    tx: Tx, transaction: SessionTransaction, connection: Connection
+) -> None:
+    # The settings ended with the transaction before `release`. A savepoint keeps them.
+    if tx.sight != sight.NOTHING and not transaction.nested:
+        connection.execute(sight.AGAIN, tx.sight.parameters())

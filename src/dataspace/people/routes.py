@@ -12,17 +12,12 @@ from pydantic import (
 
 from dataspace import access, identity
 from dataspace.access import InstallationGrant, ManagePerson
-from dataspace.access.guards import RequiresInInstallation
+from dataspace.access.guards import CurrentActor, RequiresInInstallation
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId
 from dataspace.core.texts import Name
 from dataspace.identity import Actor, PersonFacts, Secret, SignedIn, SignInRules
-from dataspace.identity.guards import (
-    CurrentActor,
-    PresentedToken,
-    RequestOrigin,
-    Rules,
-)
+from dataspace.identity.guards import PresentedToken, RequestOrigin, Rules
 from dataspace.people import cookies
 
 router = APIRouter(tags=["people"])

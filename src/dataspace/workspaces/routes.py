@@ -14,12 +14,15 @@ from dataspace.access import (
     ReadWorkspace,
     Role,
 )
-from dataspace.access.guards import Requires, RequiresInInstallation
+from dataspace.access.guards import (
+    CurrentActor,
+    Requires,
+    RequiresInInstallation,
+)
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId, WorkspaceId
 from dataspace.core.texts import Name
 from dataspace.identity import Actor
-from dataspace.identity.guards import CurrentActor
 from dataspace.workspaces.models import FrameType, WorkspaceFacts
 
 router = APIRouter(prefix="/workspaces", tags=["workspaces"])

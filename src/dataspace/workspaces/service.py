@@ -11,7 +11,7 @@ from dataspace.access import (
 )
 from dataspace.core import clock
 from dataspace.core.database import Tx
-from dataspace.core.ids import WorkspaceId, new_id
+from dataspace.core.ids import WorkspaceId
 from dataspace.identity import Actor
 from dataspace.workspaces import store
 from dataspace.workspaces.events import (
@@ -27,7 +27,7 @@ def create(
     tx: Tx, grant: InstallationGrant[CreateWorkspace], *, name: str
 ) -> WorkspaceId:
     """Create a workspace. Whoever creates it owns it."""
-    workspace = WorkspaceId(new_id())
+    workspace = access.new_workspace(tx, grant)
     by = replace(grant.by, workspace_id=workspace)
     store.insert(tx, workspace, name)
     audit.record(tx, by, WorkspaceCreated(name))

@@ -46,7 +46,9 @@ class Here:
             raise UpError(message)
         first = min(fitting, key=lambda one: one.id)
         origin = Origin(address="command line", request_id=None)
-        return identity.act_as(tx, PersonId(first.id), origin)
+        actor = identity.act_as(tx, PersonId(first.id), origin)
+        access.see(tx, actor)
+        return actor
 
     def grant(
         self, tx: Tx, login: str | None, workspace: str, permission: type[P]

@@ -1,0 +1,131 @@
+"""Two workspaces with a row in every table, and whoever wants to see or write there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Engine, text
+
+from dataspace.core.database import Model
+from tests.architecture.parts import import_everything
+
+import_everything()
+
+# What is not walled in, and why it need not be.
+OPEN = {
+    "link": "a person's, and found by the hash of a token before anybody is known",
+    "person": "one person is in many workspaces, and names are shown beside deeds",
+    "sandbox_report": "a worker's, shown to everybody",
+    "session": "a person's, and found by the hash of a token before anybody is known",
+    "sign_in_throttle": "of addresses and names, before anybody is known",
+}
+# Here only writing is walled in.
+READ_BY_EVERYBODY = {"membership": "what can be seen is worked out from it"}
+WALLED = sorted(set(Model.metadata.tables) - set(OPEN))
+A, B = uuid4(), uuid4()
+_VALUES = {
+    "ARRAY": "'{}'",
+    "bigint": "1",
+    "boolean": "false",
+    "date": "'2026-01-01'",
+    "integer": "1",
+    "jsonb": "'{}'",
+    "timestamp with time zone": "now()",
+    "uuid": "gen_random_uuid()",
+}
+_SAID = {("membership", "role"): "'VIEWER'", ("workspace", "df_type"): "'polars'"}
+_COLUMNS = text("""
+SELECT column_name, data_type FROM information_schema.columns
+WHERE table_schema = 'public' AND table_name = :name AND is_identity = 'NO'
+""")
+_FOREIGN_KEYS = text("""
+SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)
+FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace
+""")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table, and statements about it that all forgot their WHERE."""
+
+    name: str
+    columns: dict[str, str]
+
+    @property
+    def workspace(self) -> str:
+        return "id" if self.name == "workspace" else "workspace_id"
+
+    @property
+    def seen(self) -> str:
+        return f"SELECT DISTINCT {self.workspace} FROM {self.name}"  # noqa: S608
+
+    @property
+    def removed(self) -> str:
+        return f"DELETE FROM {self.name}"  # noqa: S608
+
+    @property
+    def changed(self) -> str:
+        return f"UPDATE {self.name} SET {self.workspace} = {self.workspace}"  # noqa: S608
+
+    def moved(self, workspace: UUID) -> str:
+        return f"UPDATE {self.name} SET {self.workspace} = '{workspace}'"  # noqa: S608
+
+    def added(self, workspace: UUID) -> str:
+        values = {
+            column: _SAID.get((self.name, column), _VALUES.get(kind, "'x'"))
+            for column, kind in self.columns.items()
+        } | {self.workspace: f"'{workspace}'"}
+        names, given = (
+            ", ".join(f'"{one}"' for one in values),
+            ", ".join(values.values()),
+        )
+        return f"INSERT INTO {self.name} ({names}) VALUES ({given})"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The engine of each role, to a database in which nothing but the wall refuses."""
+
+    engines: dict[str, Engine]
+    tables: dict[str, Table]
+
+    @contextmanager
+    def standing(self, role: str = "app", **settings: str) -> Iterator[Connection]:
+        """Speak as a role, with what `access` would set, and leave no trace."""
+        with self.engines[role].connect() as connection:
+            for name, value in settings.items():
+                connection.execute(
+                    text("SELECT set_config(:name, :value, true)"),
+                    {"name": f"dataspace.{name}", "value": value},
+                )
+            yield connection
+            connection.rollback()
+
+
+def only(*workspaces: UUID) -> dict[str, str]:
+    return {"workspaces": "{" + ",".join(map(str, workspaces)) + "}"}
+
+
+def run(connection: Connection, statement: str) -> Any:
+    return connection.execute(text(statement.replace(":", r"\:")))
+
+
+def prepared(engines: dict[str, Engine]) -> Ground:
+    """Plant a row in A and one in B everywhere, as the owner; let every role write all."""
+    tables = {}
+    with engines["owner"].begin() as connection:
+        for statement in connection.scalars(_FOREIGN_KEYS).all():
+            run(connection, statement)
+        for name in WALLED:
+            columns = connection.execute(_COLUMNS, {"name": name}).all()
+            table = tables[name] = Table(name, {row[0]: row[1] for row in columns})
+            for workspace in (A, B):
+                run(connection, table.added(workspace))
+        for role in ("app", "worker"):
+            run(
+                connection,
+                f"GRANT ALL ON ALL TABLES IN SCHEMA public TO dataspace_{role}",
+            )
+    return Ground(engines, tables)
