@@ -1,5 +1,7 @@
 """A wall around every workspace: row-level security on whatever belongs to one."""
 
+from alembic import op
+
 from dataspace.migrations.walls import policy, wall
 
 revision = "0006"
@@ -33,3 +35,13 @@ def upgrade() -> None:
         "FOR INSERT TO dataspace_app WITH CHECK (workspace_id IS NULL)",
     )
     policy("audit_entry", "auditor", "FOR SELECT TO dataspace_auditor USING (true)")
+    # A dump asks for these as well, and would break off without them.
+    for schema in ("public", "queue"):
+        op.execute(
+            f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO dataspace_backup"
+        )
+    op.execute(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public, queue"
+        " GRANT SELECT ON SEQUENCES TO dataspace_backup"
+    )
+    op.execute("GRANT SELECT ON alembic_version TO dataspace_backup")
