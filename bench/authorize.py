@@ -1,0 +1,174 @@
+"""What authorisation adds to a request, with and without row-level security behind it.
+
+`python -m bench.authorize [MEMBERSHIPS]`; makes a database of its own in a temporary
+folder and removes it. The two ways take turns, so that a busy machine slows both alike;
+what is told is the fastest tenth, which others disturbed least.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from dataspace import access, identity, operations
+from dataspace.access import ReadBuild
+from dataspace.access import store as access_store
+from dataspace.app.embedded import cluster
+from dataspace.app.embedded.cluster import Cluster
+from dataspace.builds import store as builds
+from dataspace.core.by import THE_PLATFORM
+from dataspace.core.database import Tx, connect, transaction
+from dataspace.core.ids import PersonId, WorkspaceId
+from dataspace.identity import Actor, Origin
+
+MEMBERSHIPS = 100_000
+WORKSPACES = 10_000
+TURNS, TRIES = 10, 100
+RESERVED_UID = 1007
+_PLANT = """
+INSERT INTO workspace (id, name)
+  SELECT gen_random_uuid(), 'W' || n FROM generate_series(1, {workspaces}) n;
+INSERT INTO person (id, login, name)
+  SELECT gen_random_uuid(), 'p' || n, 'P' || n FROM generate_series(1, {people}) n;
+CREATE TEMP TABLE w AS SELECT id, row_number() OVER () - 1 AS n FROM workspace;
+CREATE TEMP TABLE p AS SELECT id, row_number() OVER () - 1 AS n FROM person;
+INSERT INTO membership (workspace_id, person_id, role)
+  SELECT w.id, p.id, 'EDITOR' FROM p CROSS JOIN generate_series(0, 99) k
+  JOIN w ON w.n = (p.n * 100 + k) % {workspaces};
+INSERT INTO build (id, workspace_id, branch, "commit", mode, started_by)
+  SELECT gen_random_uuid(), workspace_id, 'main', repeat('0', 40), 'regular', person_id
+  FROM membership;
+"""
+LOOKS = ("look_at_all", "look_at_one", "look_at_any", "look_everywhere")
+_WALLS = "SELECT relname FROM pg_class WHERE relrowsecurity"
+
+
+def plant(owner: Engine, memberships: int) -> None:
+    script = _PLANT.format(workspaces=WORKSPACES, people=memberships // 100)
+    with owner.begin() as connection:
+        for statement in script.split(";"):
+            if statement.strip():
+                connection.execute(text(statement))
+    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+        connection.close()
+
+
+def milliseconds(engine: Engine, deed: Callable[[Tx], object]) -> list[float]:
+    """Time only the deed: whatever opens and ends the transaction is there anyway."""
+    times = []
+    for _ in range(TRIES):
+        with transaction(engine) as tx:
+            tx.execute(text("SELECT 1"))
+            began = time.perf_counter()
+            deed(tx)
+            times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def somebody(owner: Engine, engine: Engine) -> tuple[Actor, Actor, WorkspaceId]:
+    with owner.begin() as connection:
+        found = connection.execute(
+            text("SELECT person_id, workspace_id FROM membership LIMIT 1")
+        ).one()
+    origin = Origin(address=None, request_id=None)
+    with transaction(engine) as tx:
+        admin = identity.add_person(
+            tx, THE_PLATFORM, login="admin", name="A", is_administrator=True
+        )
+        member = identity.act_as(tx, PersonId(found[0]), origin)
+        administrator = identity.act_as(tx, admin, origin)
+    return member, administrator, WorkspaceId(found[1])
+
+
+def deeds(
+    member: Actor, administrator: Actor, workspace: WorkspaceId
+) -> dict[str, Callable[[Tx], object]]:
+    def page(tx: Tx) -> None:
+        access.authorize(tx, member, workspace, ReadBuild)
+        builds.builds_in(tx, workspace, before=None, limit=20)
+
+    return {
+        "authorise a member": partial(
+            access.authorize, actor=member, workspace=workspace, permission=ReadBuild
+        ),
+        "authorise an administrator": partial(
+            access.authorize,
+            actor=administrator,
+            workspace=workspace,
+            permission=ReadBuild,
+        ),
+        "see all one's workspaces": partial(access.see, actor=member),
+        "authorise a member, and list the builds": page,
+    }
+
+
+@contextmanager
+def without_walls(owner: Engine) -> Iterator[None]:
+    kept = {name: getattr(access_store, name) for name in LOOKS}
+    with owner.begin() as connection:
+        walled = connection.scalars(text(_WALLS)).all()
+    try:
+        _switch(owner, walled, "DISABLE")
+        for name in LOOKS:
+            setattr(access_store, name, lambda *_: None)
+        yield
+    finally:
+        _switch(owner, walled, "ENABLE")
+        for name, function in kept.items():
+            setattr(access_store, name, function)
+
+
+def _switch(owner: Engine, tables: Sequence[str], word: str) -> None:
+    with owner.begin() as connection:
+        for table in tables:
+            connection.execute(text(f"ALTER TABLE {table} {word} ROW LEVEL SECURITY"))
+
+
+def report(made: Cluster, memberships: int) -> None:
+    owner, app = connect(made.url("owner")), connect(made.url("app"))
+    operations.migrate(owner)
+    plant(owner, memberships)
+    asked = deeds(*somebody(owner, app))
+    behind: dict[str, list[float]] = {name: [] for name in asked}
+    bare: dict[str, list[float]] = {name: [] for name in asked}
+    for _ in range(TURNS):
+        for name, deed in asked.items():
+            behind[name] += milliseconds(app, deed)
+        with without_walls(owner):
+            for name, deed in asked.items():
+                bare[name] += milliseconds(app, deed)
+    print(f"{memberships:,} memberships, 100 of them one's own; milliseconds")
+    print(f"{'':40}{'with':>8}{'without':>9}")
+    for name in asked:
+        with_, without = (
+            statistics.quantiles(times[name], n=10)[0] for times in (behind, bare)
+        )
+        print(f"{name:40}{with_:8.2f}{without:9.2f}")
+    owner.dispose()
+    app.dispose()
+
+
+def main() -> None:
+    memberships = int(sys.argv[1]) if len(sys.argv) > 1 else MEMBERSHIPS
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        uid = RESERVED_UID if os.geteuid() == 0 else None
+        made = Cluster.beneath(Path(folder), uid=uid)
+        made.make()
+        server = made.start()
+        try:
+            report(made, memberships)
+        finally:
+            cluster.stop(server)
+
+
+if __name__ == "__main__":
+    main()
