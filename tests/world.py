@@ -275,6 +275,7 @@ def parts(
         "sign_in_rules": SignInRules(),
         "instance_name": "Test",
         "instance_accent": "#3b5bdb",
+        "federation": {},
         "reading": Reading(
             storage=Storage(state / "datasets"),
             # It starts nothing before it is asked something.

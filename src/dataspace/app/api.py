@@ -1,6 +1,7 @@
 """The web process: `python -m dataspace.app.api`."""
 
 import socket
+from collections.abc import Mapping
 
 import uvicorn
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from dataspace.core import logging
 from dataspace.core.database import connect
 from dataspace.datasets import Reader, Storage
 from dataspace.datasets.guards import Reading
+from dataspace.federation import Client
 from dataspace.files import FileLimits, FileStorage
 from dataspace.files.guards import Filing
 from dataspace.transforms import Repositories
@@ -25,6 +27,7 @@ def parts(settings: Settings, engine: Engine) -> http.Parts:
         sign_in_rules=settings.sign_in_rules(),
         instance_name=settings.instance_name,
         instance_accent=settings.instance_accent,
+        federation=clients(settings),
         reading=Reading(
             storage=Storage(settings.state / "datasets"),
             reader=Reader(),
@@ -38,6 +41,11 @@ def parts(settings: Settings, engine: Engine) -> http.Parts:
         repositories=Repositories(settings.state / "repositories"),
         logs=settings.state / "logs" / "steps",
     )
+
+
+def clients(settings: Settings) -> Mapping[str, Client]:
+    origin = settings.public_origin
+    return {one.id: Client(one, origin) for one in settings.providers()}
 
 
 def main() -> None:

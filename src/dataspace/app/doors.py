@@ -10,8 +10,11 @@ from dataspace.access.guards import Requires, current_actor
 
 # Every address that answers somebody who has not signed in, and why it must.
 PUBLIC = {
+    ("GET", "/api/auth/providers"): "the sign-in page shows a button for each",
+    ("GET", "/api/auth/{provider}-callback"): "a provider sends people back here",
     ("GET", "/api/health"): "the supervisor asks before there are people",
     ("GET", "/api/instance"): "the sign-in page shows its name and colour",
+    ("POST", "/api/auth/{provider}"): "the way to another door",
     ("POST", "/api/sign-in"): "this is the door",
     ("POST", "/api/welcome"): "the bearer of a one-time link has no password yet",
     ("POST", "/api/welcome/look"): "the same, before he sets it",

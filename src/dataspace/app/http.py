@@ -14,6 +14,8 @@ from dataspace.builds import graph_routes
 from dataspace.builds import routes as builds
 from dataspace.datasets import routes as datasets
 from dataspace.datasets.guards import Reading
+from dataspace.federation import Client, callback_routes
+from dataspace.federation import routes as federation
 from dataspace.files import routes as files
 from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
@@ -33,6 +35,7 @@ class Parts:
     sign_in_rules: SignInRules
     instance_name: str
     instance_accent: str
+    federation: Mapping[str, Client]
     reading: Reading
     files: Filing
     repositories: Repositories
@@ -43,6 +46,7 @@ class Parts:
         return {
             "engine": self.engine,
             "sign_in_rules": self.sign_in_rules,
+            "federation": self.federation,
             "reading": self.reading,
             "files": self.files,
             "repositories": self.repositories,
@@ -77,6 +81,8 @@ def build(parts: Parts) -> FastAPI:
     for router in (
         _installation(parts),
         people.router,
+        federation.router,
+        callback_routes.router,
         workspaces.router,
         files.router,
         datasets.router,

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from dataspace.app.provider_settings import ProviderSettings
 from dataspace.identity import SignInRules
 
 CHECKOUT = Path(__file__).parents[3]
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     model_config = SettingsConfigDict(env_prefix="DATASPACE_", frozen=True)
 
     state: Path = Field(

@@ -7,6 +7,7 @@ whether or not the account exists, and is counted in a way that parallel tries c
 outrun.
 """
 
+from dataspace.identity.errors import CredentialsMissing, LoginTaken, PersonDisabled
 from dataspace.identity.models import (
     Actor,
     Origin,
@@ -22,6 +23,7 @@ from dataspace.identity.service.accounts import (
     change_password,
     disable,
     enable,
+    hold_and_see_password,
     known,
     people,
     people_by_id,
@@ -30,14 +32,19 @@ from dataspace.identity.service.accounts import (
 from dataspace.identity.service.links import look_at_link, make_link, use_link
 from dataspace.identity.service.sessions import (
     actor_of_session,
+    enter,
     sign_in,
     sign_out,
     sign_out_everywhere,
 )
+from dataspace.identity.throttle import neighbourhood
 
 __all__ = [
     "Actor",
+    "CredentialsMissing",
+    "LoginTaken",
     "Origin",
+    "PersonDisabled",
     "PersonFacts",
     "Secret",
     "SignInRules",
@@ -49,9 +56,12 @@ __all__ = [
     "change_password",
     "disable",
     "enable",
+    "enter",
+    "hold_and_see_password",
     "known",
     "look_at_link",
     "make_link",
+    "neighbourhood",
     "people",
     "people_by_id",
     "search",

@@ -28,6 +28,12 @@ def person(tx: Tx, person: PersonId) -> Person | None:
     return tx.get(Person, person)
 
 
+def person_held(tx: Tx, person: PersonId) -> Person | None:
+    """Give the person as he is now; nobody else changes him until the end."""
+    query = select(Person).where(Person.id == person).with_for_update()
+    return tx.scalar(query.execution_options(populate_existing=True))
+
+
 def person_by_login(tx: Tx, login: str) -> Person | None:
     return tx.scalar(
         select(Person).where(func.lower(Person.login) == func.lower(login))

@@ -70,6 +70,8 @@ def up(settings: Settings, console: Console) -> None:
             with progress.step("Making the database"):
                 made.make()
         _become(settings)
+        # Read here and thrown away: what the API could not read is told on this screen.
+        settings.providers()
         _run(settings, Cluster.beneath(settings.state), progress)
 
 
