@@ -18,10 +18,13 @@ from tests.world import ORIGIN
 # Where being signed in is enough, because the answer speaks of the caller alone, or of
 # what everybody here may know.
 FOR_WHOEVER_IS_SIGNED_IN = {
+    ("DELETE", "/api/me/identities/{identity_id}"),
     ("GET", "/api/me"),
+    ("GET", "/api/me/identities"),
     ("GET", "/api/people/search"),
     ("GET", "/api/sandbox"),
     ("GET", "/api/workspaces"),
+    ("POST", "/api/me/identities/{provider}"),
     ("POST", "/api/sign-out"),
     ("POST", "/api/sign-out-everywhere"),
     ("PUT", "/api/me/password"),

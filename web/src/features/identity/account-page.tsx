@@ -9,6 +9,7 @@ import { Page } from '../../shared/ui/page'
 import { said } from '../../shared/ui/said'
 import { Section } from '../../shared/ui/section'
 import { useChangePassword, useSignOut } from './api'
+import { LinkedAccounts } from './linked-accounts'
 import { isAboutThePassword, NewPassword } from './new-password'
 
 export function AccountPage() {
@@ -18,6 +19,7 @@ export function AccountPage() {
       <Section title="Password">
         <ChangePassword />
       </Section>
+      <LinkedAccounts />
       <Section
         title="Sessions"
         lead="Signing out everywhere ends every session of yours, on this and every other device."

@@ -7,7 +7,9 @@ import { Refusal } from '../../shared/ui/failed'
 import { typedIn } from '../../shared/ui/fields'
 import { useSignIn } from './api'
 import { Door } from './door'
+import { OtherWaysIn } from './other-ways-in'
 import { Patience } from './patience'
+import { SentBack } from './sent-back'
 
 export function SignInPage({ next }: { next?: string | undefined }) {
   const signIn = useSignIn()
@@ -24,6 +26,7 @@ export function SignInPage({ next }: { next?: string | undefined }) {
 
   return (
     <Door title="Sign in">
+      <SentBack />
       <form onSubmit={submit}>
         <Stack gap="md">
           <TextInput
@@ -51,6 +54,7 @@ export function SignInPage({ next }: { next?: string | undefined }) {
           </Button>
         </Stack>
       </form>
+      <OtherWaysIn next={inside(next)} />
     </Door>
   )
 }
