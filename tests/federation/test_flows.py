@@ -4,6 +4,7 @@ import pytest
 
 from dataspace.federation import service
 from dataspace.federation.cookies import COOKIE
+from dataspace.identity import throttle
 from tests.federation import peers
 from tests.federation.conftest import offer_rogue
 from tests.federation.peers import Browser, told
@@ -167,6 +168,16 @@ def test_flows_from_one_place_are_bounded(browser, clock, monkeypatch):
 
     clock.forward(minutes=10)
     assert browser.begins("/auth/elsewhere").status_code == 200
+
+
+def test_strangers_cannot_fill_the_audit_log(browser, world, monkeypatch):
+    monkeypatch.setattr(throttle, "FREE_PER_ADDRESS", 5)
+
+    for _ in range(20):
+        assert told(browser.comes_back("elsewhere", state="x")) == "FlowUnknown"
+
+    # Five, and then the eighth and the sixteenth.
+    assert len(peers.reasons(world)) == 7
 
 
 class TestMixUp:

@@ -133,6 +133,18 @@ def test_a_replayed_nonce(theirs, refused, nonce):
     assert refused() == "claim nonce"
 
 
+def test_the_right_nonce_among_others(theirs, refused):
+    """A token that fits any flow whose nonce its maker has collected."""
+
+    def collecting(made, header, claims):
+        many = {**claims, "nonce": ["another", claims["nonce"]]}
+        return rogue.jwt.encode(header, many, made.key)
+
+    theirs.sign = collecting
+
+    assert refused() == "claim nonce"
+
+
 def test_a_token_of_another_flow_is_a_replayed_nonce(theirs, refused):
     before = theirs.signed("the nonce of another flow")
     theirs.sign = lambda *_: before

@@ -89,6 +89,13 @@ def test_an_address_of_another_domain_makes_no_account(
         assert {one for one in logins(world) - before if "person-" not in one} == set()
 
 
+def test_a_domain_in_letters_that_look_like_ours(world, by_domain, visit):
+    offer_rogue(world, by_domain, **{**LISTED, "domains": frozenset({"kiosk.example"})})
+    by_domain.claims["email"] = "grace@\u212aiosk.example"
+
+    assert visit() == "IdentityNotAdmitted"
+
+
 @pytest.mark.parametrize("verified", [True, False])
 @pytest.mark.parametrize("login", [MAIL, MAIL.upper()])
 def test_an_address_equal_to_an_existing_account_opens_nothing(

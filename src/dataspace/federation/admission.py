@@ -80,7 +80,10 @@ def _verified(claims: Claims) -> str | None:
 
 def _address(value: object) -> str | None:
     text = _text(value)
-    fits = text and len(text) <= _LONGEST_LOGIN and _ADDRESS.fullmatch(text)
+    # As it came: composing letters makes ASCII of some that are not.
+    if text is None or not str(value).rpartition("@")[2].isascii():
+        return None
+    fits = len(text) <= _LONGEST_LOGIN and _ADDRESS.fullmatch(text)
     return text if fits else None
 
 
@@ -89,7 +92,8 @@ def _domain(address: str) -> str:
 
 
 def _folded(value: object) -> str:
-    return value.casefold() if isinstance(value, str) else ""
+    # ASCII alone: there are other letters whose small form is one of ours.
+    return value.lower() if isinstance(value, str) and value.isascii() else ""
 
 
 def _text(value: object) -> str | None:

@@ -66,7 +66,7 @@ def _check(claims: Claims, issuer: str, client: str, nonce: Secret, now: int) ->
         leeway=_LEEWAY_SECONDS,
         iss={"essential": True, "value": issuer},
         sub={"essential": True},
-        aud={"essential": True, "value": client},
+        aud={"essential": True},
         exp={"essential": True},
         iat={"essential": True},
         nonce={"essential": True, "value": nonce.value},
@@ -75,8 +75,8 @@ def _check(claims: Claims, issuer: str, client: str, nonce: Secret, now: int) ->
         registry.validate(dict(claims))
     except ClaimError as fault:
         raise ProviderUntrusted(f"claim {fault.claim}") from None
-    # The registry is content to be among others. An audience that we do not know could
-    # have been handed this very token.
+    # Not left to the registry, which is content to be among others: an audience that we
+    # do not know could have been handed this very token.
     if claims["aud"] not in (client, [client]):
         raise ProviderUntrusted("claim aud")
     if claims.get("azp", client) != client:

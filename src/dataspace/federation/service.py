@@ -149,8 +149,9 @@ def linked(tx: Tx, actor: Actor) -> list[IdentityFacts]:
 
 def note_refusal(tx: Tx, origin: Origin, provider: Provider, refusal: Refusal) -> None:
     """Write into the audit log why nobody came in, in words of ours alone."""
-    event = SignInRefused(None, provider.id, reason_of(refusal))
-    audit.record(tx, _nobody(origin), event)
+    by = _nobody(origin)
+    if identity.is_worth_a_line(tx, by):
+        audit.record(tx, by, SignInRefused(None, provider.id, reason_of(refusal)))
 
 
 def _joined(

@@ -29,6 +29,7 @@ from dataspace.identity.service.accounts import (
     people_by_id,
     search,
 )
+from dataspace.identity.service.attempts import is_worth_a_line
 from dataspace.identity.service.links import look_at_link, make_link, use_link
 from dataspace.identity.service.sessions import (
     actor_of_session,
@@ -58,6 +59,7 @@ __all__ = [
     "enable",
     "enter",
     "hold_and_see_password",
+    "is_worth_a_line",
     "known",
     "look_at_link",
     "make_link",

@@ -30,6 +30,17 @@ def prove(tx: Tx, by: By, *, login: str, password: Secret) -> Person:
     return person
 
 
+def is_worth_a_line(tx: Tx, by: By) -> bool:
+    """Count a refused try of whoever proved nothing, and say whether to write it down.
+
+    Strangers must not be able to fill the audit log. From one place the first ones get a
+    line each, and then every one that doubles their number.
+    """
+    key = _key("stranger", "", by)
+    tries = store.count_failure(tx, key, clock.now(), throttle.FORGOTTEN_AFTER)
+    return tries <= throttle.FREE_PER_ADDRESS or tries & (tries - 1) == 0
+
+
 def _key(family: str, name: str, by: By) -> bytes:
     where = throttle.neighbourhood(by.address)
     return hashlib.sha256(f"{family}\0{where}\0{name}".encode()).digest()
