@@ -3,7 +3,10 @@
 An e-mail address never opens an existing account, verified or not.
 """
 
+from threading import Barrier
+
 import pytest
+from joserfc import jwt
 
 from tests.federation import peers
 from tests.federation.conftest import offer_rogue
@@ -141,23 +144,45 @@ def test_the_same_address_under_another_subject_is_another_person(
     assert browser.me() is None
 
 
+def visiting(world, theirs):
+    """Give what one does to sign in with a browser of its own."""
+
+    def go():
+        browser = peers.Browser(world.browser())
+        carried = browser.leaves("/auth/elsewhere")
+        brought = {"state": carried["state"], "code": theirs.code_for(carried)}
+        return peers.told(browser.comes_back("elsewhere", **brought))
+
+    return go
+
+
 @pytest.mark.usefixtures("by_domain")
 def test_two_first_sign_ins_at_once_make_one_account(world, by_domain, at_once):
-    browsers = [peers.Browser(world.browser()) for _ in range(3)]
-
-    def visiting(browser):
-        def go():
-            carried = browser.leaves("/auth/elsewhere")
-            brought = {"state": carried["state"], "code": by_domain.code_for(carried)}
-            return peers.told(browser.comes_back("elsewhere", **brought))
-
-        return go
-
-    endings = at_once(*map(visiting, browsers))
+    endings = at_once(*[visiting(world, by_domain)] * 3)
 
     assert set(endings) <= {"/", "IdentityNotAdmitted"}
     assert "/" in endings
     assert len(world.audit("identity.linked")) == 1
+
+
+def test_who_comes_twice_at_once_under_two_addresses_leaves_no_second_account(
+    world, by_domain, at_once
+):
+    """What the slower one had begun to make is taken back, and only the refusal stays."""
+    together, addresses = Barrier(2), iter(["one@example.org", "two@example.org"])
+
+    def signing(made, header, claims):
+        named = {**claims, "email": next(addresses)}
+        together.wait(10)
+        return jwt.encode(header, named, made.key)
+
+    by_domain.sign = signing
+
+    endings = at_once(*[visiting(world, by_domain)] * 2)
+
+    joined = logins(world) & {"one@example.org", "two@example.org"}
+    assert len(joined) == len(world.audit("identity.linked")) == 1
+    assert "/" in endings
 
 
 class TestGoogle:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -80,14 +80,6 @@ class Flow:
     verifier: Secret
     next: str
     session: SessionId | None
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """Where the browser goes now, and what it has to hold when it comes back."""
-
-    location: str
-    browser: Secret = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
