@@ -1,11 +1,13 @@
 """Linking an account elsewhere to one's own, and taking it away again."""
 
-from uuid import uuid4
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID, uuid4
 
 import pytest
 
+from dataspace import federation
 from dataspace.core.database import transaction
-from dataspace.identity import Secret, passwords
+from dataspace.identity import Origin, Secret, act_as, passwords
 from dataspace.identity.store import person as person_row
 from tests.federation import peers
 from tests.federation.peers import Browser, told
@@ -119,17 +121,19 @@ def linked_twice(linked, theirs, come_back):
     return linked
 
 
-def test_two_last_ways_in_cannot_go_at_once(linked_twice, world, at_once):
-    ids = [one["id"] for one in identities(linked_twice)]
-    token = linked_twice.client.cookies["__Host-session"]
-    browsers = [world.browser(holding=token) for _ in ids]
+def test_two_last_ways_in_cannot_go_at_once(linked_twice, world):
+    one, other = (identity["id"] for identity in identities(linked_twice))
+    origin = Origin(address=None, request_id=None)
 
-    def removing(browser, identity):
-        return lambda: browser.delete(f"/api/me/identities/{identity}").status_code
+    with ThreadPoolExecutor(1) as pool, transaction(world.engine) as tx:
+        federation.unlink(tx, act_as(tx, linked_twice.id, origin), UUID(one))
+        tx.flush()
+        late = pool.submit(linked_twice.delete, f"/me/identities/{other}")
+        world.wait_for_a_lock()
+        tx.commit()
+        answer = late.result(10)
 
-    answers = at_once(*map(removing, browsers, ids))
-
-    assert sorted(answers) == [204, 409]
+    assert (answer.status_code, answer.json()["type"]) == (409, "LastWayIn")
     assert len(identities(linked_twice)) == 1
 
 
