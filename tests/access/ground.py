@@ -15,10 +15,12 @@ import_everything()
 
 # What is not walled in, and why it need not be.
 OPEN = {
+    "external_identity": "a person's, and looked up by issuer and subject before he is known",
     "link": "a person's, and found by the hash of a token before anybody is known",
     "person": "one person is in many workspaces, and names are shown beside deeds",
     "sandbox_report": "a worker's, shown to everybody",
     "session": "a person's, and found by the hash of a token before anybody is known",
+    "sign_in_flow": "a browser's, before anybody is known",
     "sign_in_throttle": "of addresses and names, before anybody is known",
 }
 # Here only writing is walled in.

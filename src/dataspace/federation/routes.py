@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 from pydantic import BaseModel, Field
 
+from dataspace.access.guards import CurrentActor
 from dataspace.core.database import release
 from dataspace.core.guards import OpenTx
 from dataspace.federation import cookies, service
@@ -12,7 +13,7 @@ from dataspace.federation.client import Client, Ticket
 from dataspace.federation.errors import TOLD_ON_THE_WAY_BACK
 from dataspace.federation.guards import TheClient, TheClients
 from dataspace.federation.models import IdentityFacts
-from dataspace.identity.guards import CurrentActor, RequestOrigin
+from dataspace.identity.guards import RequestOrigin
 
 router = APIRouter(tags=["federation"])
 
