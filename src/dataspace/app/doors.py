@@ -12,6 +12,8 @@ from dataspace.identity.guards import current_actor
 PUBLIC = {
     ("GET", "/api/health"): "the supervisor asks before there are people",
     ("GET", "/api/instance"): "the sign-in page shows its name and colour",
+    ("POST", "/api/email/confirm"): "the bearer of a mailed link proves an address",
+    ("POST", "/api/forgot-password"): "whoever forgot it cannot sign in",
     ("POST", "/api/sign-in"): "this is the door",
     ("POST", "/api/welcome"): "the bearer of a one-time link has no password yet",
     ("POST", "/api/welcome/look"): "the same, before he sets it",

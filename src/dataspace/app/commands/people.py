@@ -7,7 +7,7 @@ from dataspace import access, identity
 from dataspace.access import ManagePerson
 from dataspace.app.commands.here import AsLogin, console, deed
 from dataspace.app.embedded.up import UpError
-from dataspace.people.routes import page_of_link
+from dataspace.people.fields import page_of_link
 
 app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
 Login = Annotated[str, typer.Argument(help="The account's name, as it signs in.")]
