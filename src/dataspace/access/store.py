@@ -1,7 +1,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import column, delete, select, table
+from sqlalchemy import column, delete, func, select, table
 from sqlalchemy.dialects.postgresql import insert
 
 from dataspace.access.models import Membership, Seat, Standing
@@ -9,8 +9,9 @@ from dataspace.access.permissions import Role
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, WorkspaceId
 
-# The table belongs to the slice above; all that access needs of it is whether it is there.
-_workspace = table("workspace", column("id"), column("archived_at"))
+# The table belongs to the slice above; all that access needs of it is whether it is
+# there, and by which name people know it.
+_workspace = table("workspace", column("id"), column("archived_at"), column("name"))
 
 
 def standing(tx: Tx, person: PersonId, workspace: WorkspaceId) -> Standing | None:
@@ -51,6 +52,19 @@ def owners_of(tx: Tx, workspace: WorkspaceId) -> set[PersonId]:
         .with_for_update()
     )
     return {PersonId(person) for person in tx.scalars(query)}
+
+
+def owned_alone(tx: Tx, person: PersonId) -> list[tuple[WorkspaceId, str]]:
+    owning = Membership.role == Role.OWNER.value
+    alone = (
+        select(Membership.workspace_id)
+        .where(owning)
+        .group_by(Membership.workspace_id)
+        .having(func.every(Membership.person_id == person))
+    )
+    query = select(_workspace.c.id, _workspace.c.name).where(_workspace.c.id.in_(alone))
+    rows = tx.execute(query.order_by(func.lower(_workspace.c.name)))
+    return [(WorkspaceId(identifier), name) for identifier, name in rows]
 
 
 def replace_roles(
