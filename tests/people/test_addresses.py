@@ -72,6 +72,13 @@ def test_a_change_is_asked_for_with_the_password(world, ada):
     assert letters_to(world, NEW) == []
 
 
+def test_nobody_is_pestered_with_messages(world, ada):
+    codes = [ask(ada).status_code for _ in range(5)]
+
+    assert codes == [202, 202, 202, 429, 429]
+    assert len(letters_to(world, NEW)) == 3
+
+
 def test_a_link_works_once_and_for_a_day(world, ada, clock):
     ask(ada)
     token = token_to(world, NEW)

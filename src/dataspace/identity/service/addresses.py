@@ -52,6 +52,8 @@ def ask_for_email(
     An address that another account has is asked like any other: the answer here must
     not tell whose it is.
     """
+    # Each wish sends a message to whoever is named: nobody is to be pestered with them.
+    attempts.ration(tx, actor.by, family="email", name=str(actor.id))
     person = attempts.prove(tx, actor.by, login=actor.login, password=password)
     new, old = secrets.token_urlsafe(32), person.verified_email
     allowing = secrets.token_urlsafe(32) if old else None
