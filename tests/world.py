@@ -36,10 +36,12 @@ from dataspace.identity import Origin, Secret, SignInRules
 from dataspace.identity.guards import COOKIE
 from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as person_row
+from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
 from tests.databases import Databases
 
 ORIGIN = "https://testserver"
+SEAL = Seal(bytes(range(32)))
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 # A token may not stand in an address, so this question is posted.
 READING_BY_POST = {"/api/welcome/look"}
@@ -273,6 +275,7 @@ def parts(
         "public_origin": ORIGIN,
         "page": ROOT / "web" / "dist",
         "sign_in_rules": SignInRules(),
+        "mailing": Mailing(seal=SEAL, is_sending=False),
         "instance_name": "Test",
         "instance_accent": "#3b5bdb",
         "federation": {},

@@ -15,8 +15,11 @@ import_everything()
 
 # What is not walled in, and why it need not be.
 OPEN = {
+    "email_change": "a person's, and found by the hashes of its tokens",
     "external_identity": "a person's, and looked up by issuer and subject before he is known",
+    "known_device": "a person's",
     "link": "a person's, and found by the hash of a token before anybody is known",
+    "outgoing_message": "a person's, and about no workspace",
     "person": "one person is in many workspaces, and names are shown beside deeds",
     "sandbox_report": "a worker's, shown to everybody",
     "session": "a person's, and found by the hash of a token before anybody is known",

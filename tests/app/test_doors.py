@@ -18,15 +18,22 @@ from tests.world import ORIGIN
 # Where being signed in is enough, because the answer speaks of the caller alone, or of
 # what everybody here may know.
 FOR_WHOEVER_IS_SIGNED_IN = {
+    ("DELETE", "/api/me/email/pending"),
     ("DELETE", "/api/me/identities/{identity_id}"),
+    ("DELETE", "/api/me/sessions/{session_id}"),
     ("GET", "/api/me"),
+    ("GET", "/api/me/email"),
     ("GET", "/api/me/identities"),
+    ("GET", "/api/me/sessions"),
     ("GET", "/api/people/search"),
     ("GET", "/api/sandbox"),
     ("GET", "/api/workspaces"),
+    ("PATCH", "/api/me"),
     ("POST", "/api/me/identities/{provider}"),
+    ("POST", "/api/me/sessions/end-others"),
     ("POST", "/api/sign-out"),
     ("POST", "/api/sign-out-everywhere"),
+    ("PUT", "/api/me/email"),
     ("PUT", "/api/me/password"),
 }
 # It asks who speaks and does not say what he may see.

@@ -103,6 +103,17 @@ def test_linking_twice_is_linking_once(linked, come_back):
     assert len(identities(linked)) == 1
 
 
+def test_a_deleted_account_is_opened_from_nowhere(linked, come_back, world):
+    administrator = world.administrator()
+    administrator.post(f"/people/{linked.id}/delete", successor=None)
+    her = Browser(world.browser())
+
+    assert come_back(her.leaves("/auth/elsewhere"), her) == "IdentityNotAdmitted"
+    with world.owner_engine.connect() as tx:
+        left = tx.exec_driver_sql("SELECT count(*) FROM external_identity").scalar()
+    assert left == 0
+
+
 def test_the_last_way_in_stays(linked, world):
     [only] = identities(linked)
 

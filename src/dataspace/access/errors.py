@@ -33,6 +33,13 @@ class LastOwner(Conflict):
 
 
 @dataclass(eq=False)
+class SuccessorMissing(Conflict):
+    """Somebody has to own these workspaces next: name a person who is not leaving."""
+
+    workspace_ids: list[WorkspaceId]
+
+
+@dataclass(eq=False)
 class MemberUnknown(NotFound):
     """This person is not a member of the workspace."""
 

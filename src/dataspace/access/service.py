@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from dataclasses import replace
 
 from dataspace import audit
 from dataspace.access import store
@@ -6,6 +7,7 @@ from dataspace.access.errors import (
     LastOwner,
     MemberUnknown,
     PermissionMissing,
+    SuccessorMissing,
     WorkspaceArchived,
     WorkspaceUnknown,
 )
@@ -52,6 +54,30 @@ def authorize_in_installation(
     ):
         raise PermissionMissing(permission.key)
     return InstallationGrant(actor)
+
+
+def hand_over(tx: Tx, by: By, leaving: PersonId, successor: PersonId | None) -> None:
+    """Empty all of a person's seats; where he is the only owner, the successor is next.
+
+    It takes no grant, for no workspace's own people decide about an account. Whoever
+    calls it from a route holds an `InstallationGrant[ManagePerson]`.
+    """
+    seats = store.seats_of(tx, leaving)
+    orphaned = [
+        seat.workspace_id
+        for seat in seats
+        if store.owners_of(tx, seat.workspace_id) == {leaving}
+    ]
+    if orphaned and (successor is None or successor == leaving):
+        raise SuccessorMissing(orphaned)
+    for seat in seats:
+        there = replace(by, workspace_id=seat.workspace_id)
+        if successor is not None and seat.workspace_id in orphaned:
+            standing = store.standing(tx, successor, seat.workspace_id)
+            held = standing.roles if standing else frozenset()
+            seat_member(tx, there, seat.workspace_id, successor, {*held, Role.OWNER})
+        store.replace_roles(tx, seat.workspace_id, leaving, ())
+        audit.record(tx, there, MemberRemoved(leaving))
 
 
 def members(tx: Tx, grant: Grant[ReadWorkspace]) -> list[Seat]:
@@ -104,6 +130,11 @@ def see(tx: Tx, actor: Actor) -> None:
         store.look_everywhere(tx)
     else:
         store.look_at_all(tx, actor.id)
+
+
+def owned_alone(tx: Tx, person: PersonId) -> list[tuple[WorkspaceId, str]]:
+    """List, with their names, the workspaces that have no owner but this person."""
+    return store.owned_alone(tx, person)
 
 
 def workspaces_of(tx: Tx, actor: Actor) -> dict[WorkspaceId, frozenset[Role]]:

@@ -16,15 +16,20 @@ from dataspace.datasets.guards import Reading
 from dataspace.federation import Client
 from dataspace.files import FileLimits, FileStorage
 from dataspace.files.guards import Filing
+from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
 
 
-def parts(settings: Settings, engine: Engine) -> http.Parts:
+def parts(settings: Settings, engine: Engine, seal: Seal) -> http.Parts:
     return http.Parts(
         engine=engine,
         public_origin=settings.public_origin,
         page=settings.page,
         sign_in_rules=settings.sign_in_rules(),
+        mailing=Mailing(
+            seal=seal,
+            is_sending=settings.smtp_host is not None,
+        ),
         instance_name=settings.instance_name,
         instance_accent=settings.instance_accent,
         federation=clients(settings),
@@ -52,7 +57,7 @@ def main() -> None:
     settings = Settings()
     logging.configure()
     engine = connect(Cluster.beneath(settings.state).url("app"))
-    app = http.build(parts(settings, engine))
+    app = http.build(parts(settings, engine, Seal.kept_in(settings.mail_key)))
     server = uvicorn.Server(
         uvicorn.Config(
             app,

@@ -15,6 +15,8 @@ PUBLIC = {
     ("GET", "/api/health"): "the supervisor asks before there are people",
     ("GET", "/api/instance"): "the sign-in page shows its name and colour",
     ("POST", "/api/auth/{provider}"): "the way to another door",
+    ("POST", "/api/email/confirm"): "the bearer of a mailed link proves an address",
+    ("POST", "/api/forgot-password"): "whoever forgot it cannot sign in",
     ("POST", "/api/sign-in"): "this is the door",
     ("POST", "/api/welcome"): "the bearer of a one-time link has no password yet",
     ("POST", "/api/welcome/look"): "the same, before he sets it",

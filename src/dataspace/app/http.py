@@ -19,6 +19,8 @@ from dataspace.federation import routes as federation
 from dataspace.files import routes as files
 from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
+from dataspace.mail import Mailing
+from dataspace.people import account_routes, me_routes, message_routes
 from dataspace.people import routes as people
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
@@ -33,6 +35,7 @@ class Parts:
     public_origin: str
     page: Path
     sign_in_rules: SignInRules
+    mailing: Mailing
     instance_name: str
     instance_accent: str
     federation: Mapping[str, Client]
@@ -47,6 +50,7 @@ class Parts:
             "engine": self.engine,
             "sign_in_rules": self.sign_in_rules,
             "federation": self.federation,
+            "mailing": self.mailing,
             "reading": self.reading,
             "files": self.files,
             "repositories": self.repositories,
@@ -83,6 +87,9 @@ def build(parts: Parts) -> FastAPI:
         people.router,
         federation.router,
         callback_routes.router,
+        me_routes.router,
+        account_routes.router,
+        message_routes.router,
         workspaces.router,
         files.router,
         datasets.router,

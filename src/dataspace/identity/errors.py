@@ -8,7 +8,7 @@ from dataspace.core.errors import (
     TooMany,
     Unauthenticated,
 )
-from dataspace.core.ids import PersonId
+from dataspace.core.ids import PersonId, SessionId
 
 
 @dataclass(eq=False)
@@ -40,6 +40,25 @@ class LoginTaken(Conflict):
     """There is already an account by that name."""
 
     login: str
+
+
+@dataclass(eq=False)
+class EmailTaken(Conflict):
+    """Another account has that e-mail address already."""
+
+
+@dataclass(eq=False)
+class EmailMissing(Conflict):
+    """There is no e-mail address to which a message could go."""
+
+    person_id: PersonId
+
+
+@dataclass(eq=False)
+class SessionUnknown(NotFound):
+    """There is no such session of yours; it may have ended already."""
+
+    session_id: SessionId
 
 
 @dataclass(eq=False)

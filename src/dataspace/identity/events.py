@@ -6,10 +6,42 @@ from dataspace.core.ids import PersonId
 
 
 @dataclass(frozen=True, slots=True)
+class EmailChangeAsked(Event):
+    kind: ClassVar[str] = "email.change_asked"
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChangeWithdrawn(Event):
+    kind: ClassVar[str] = "email.change_withdrawn"
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class EmailConfirmed(Event):
+    kind: ClassVar[str] = "email.confirmed"
+
+    person_id: PersonId
+    which: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmailSet(Event):
+    # Which one is not written down: a line outlives the person.
+    kind: ClassVar[str] = "email.set"
+
+    person_id: PersonId
+    through: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkMade(Event):
     kind: ClassVar[str] = "link.made"
 
     person_id: PersonId
+    is_mailed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +62,21 @@ class PersonAdded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonChanged(Event):
+    kind: ClassVar[str] = "person.changed"
+
+    person_id: PersonId
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDeleted(Event):
+    kind: ClassVar[str] = "person.deleted"
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class PersonDisabled(Event):
     kind: ClassVar[str] = "person.disabled"
 
@@ -41,6 +88,22 @@ class PersonEnabled(Event):
     kind: ClassVar[str] = "person.enabled"
 
     person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ResetAsked(Event):
+    kind: ClassVar[str] = "reset.asked"
+
+    # As in a refused sign-in: the account, where there is one, and never what was typed.
+    person_id: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsEnded(Event):
+    kind: ClassVar[str] = "session.ended"
+
+    person_id: PersonId
+    sessions: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, func, text
@@ -60,6 +61,47 @@ class PersonFacts:
     is_administrator: bool
     disabled_at: datetime | None
     last_seen_at: datetime | None = None
+    email: str | None = None
+    is_email_verified: bool = False
+
+
+class PersonState(StrEnum):
+    """Whether a person can sign in, and if not, what he waits for."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    INVITED = "invited"
+    LINK_EXPIRED = "link_expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person as administrators see him."""
+
+    facts: PersonFacts
+    state: PersonState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailFacts:
+    """A person's address, and the one that is to replace it."""
+
+    email: str | None
+    is_verified: bool
+    pending: str | None
+    waits_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFacts:
+    """A session as its person sees it."""
+
+    id: SessionId
+    device: str
+    address: str | None
+    created_at: datetime
+    last_seen_at: datetime
+    is_this: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +109,8 @@ class SignInRules:
     """What this installation asks of a password and grants to a session."""
 
     password_minimum: int = 15
+    # What anybody would build a password from who knows where it is for.
+    own_words: tuple[str, ...] = ("dataspace",)
     session_idle: timedelta = timedelta(hours=12)
     session_length: timedelta = timedelta(days=14)
 
@@ -76,6 +120,7 @@ class Person(Model):
     __table_args__ = (
         # A name is the same name in any spelling of its letters' case.
         Index("uq_person_login", text("lower(login)"), unique=True),
+        Index("uq_person_email", text("lower(email)"), unique=True),
         CheckConstraint("length(login) between 1 and 254", name="login_length"),
     )
 
@@ -88,6 +133,15 @@ class Person(Model):
         DateTime(timezone=True), server_default=func.now()
     )
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # Where the person is told things. Not an identity: nobody signs in with it.
+    email: Mapped[str | None]
+    email_verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # The row stays, without anything of the person: builds and files still name it.
+    deleted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def verified_email(self) -> str | None:
+        return self.email if self.email_verified_at is not None else None
 
     def facts(self, last_seen_at: datetime | None = None) -> PersonFacts:
         return PersonFacts(
@@ -97,6 +151,8 @@ class Person(Model):
             is_administrator=self.is_administrator,
             disabled_at=self.disabled_at,
             last_seen_at=last_seen_at,
+            email=self.email,
+            is_email_verified=self.email_verified_at is not None,
         )
 
     def actor(self, origin: Origin, session: SessionId | None) -> Actor:
@@ -140,6 +196,41 @@ class Link(Model):
     )
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    # The address that alone received it; whoever uses it has shown that he reads there.
+    mailed_to: Mapped[str | None]
+    made_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=func.now()
+    )
+
+
+class EmailChange(Model):
+    """A new address that is not proven yet, by itself or by the old one."""
+
+    __tablename__ = "email_change"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    email: Mapped[str]
+    new_token_hash: Mapped[bytes] = mapped_column(unique=True)
+    # None where there is no verified old address that could be asked.
+    old_token_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    new_confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    old_confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    def waits_for(self) -> tuple[str, ...]:
+        new = () if self.new_confirmed_at else ("new",)
+        is_asked = self.old_token_hash is not None and self.old_confirmed_at is None
+        return (*new, "old") if is_asked else new
+
+
+class KnownDevice(Model):
+    """A browser, system and neighbourhood in which a person has signed in before."""
+
+    __tablename__ = "known_device"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    device_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    first_seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class Throttle(Model):

@@ -58,7 +58,8 @@ def all_people(tx: Tx) -> list[PersonFacts]:
         .subquery()
     )
     query = select(Person, seen.c.at).outerjoin(seen, seen.c.person_id == Person.id)
-    rows = tx.execute(query.order_by(func.lower(Person.login)))
+    here = query.where(Person.deleted_at.is_(None))
+    rows = tx.execute(here.order_by(func.lower(Person.login)))
     return [row.facts(last_seen_at) for row, last_seen_at in rows]
 
 
@@ -151,18 +152,15 @@ def end_sessions(
     return cast("CursorResult[tuple[()]]", tx.execute(chosen)).rowcount
 
 
-def replace_link(
-    tx: Tx, person: PersonId, token_hash: bytes, expires_at: datetime
-) -> None:
-    new = insert(Link).values(
-        person_id=person, token_hash=token_hash, expires_at=expires_at
-    )
-    tx.execute(
-        new.on_conflict_do_update(
-            index_elements=[Link.person_id],
-            set_={"token_hash": token_hash, "expires_at": expires_at},
-        )
-    )
+def replace_link(tx: Tx, link: Link) -> None:
+    facts = {
+        "token_hash": link.token_hash,
+        "expires_at": link.expires_at,
+        "mailed_to": link.mailed_to,
+        "made_at": link.made_at,
+    }
+    new = insert(Link).values(person_id=link.person_id, **facts)
+    tx.execute(new.on_conflict_do_update(index_elements=[Link.person_id], set_=facts))
 
 
 def bearer_of_link(tx: Tx, token_hash: bytes, moment: datetime) -> Person | None:
@@ -174,9 +172,11 @@ def bearer_of_link(tx: Tx, token_hash: bytes, moment: datetime) -> Person | None
     return tx.scalar(query)
 
 
-def take_link(tx: Tx, token_hash: bytes) -> bool:
+def take_link(tx: Tx, token_hash: bytes) -> tuple[str | None] | None:
+    """Remove a link and give where alone it was mailed; None if it was gone already."""
     taken = delete(Link).where(Link.token_hash == token_hash)
-    return cast("CursorResult[tuple[()]]", tx.execute(taken)).rowcount == 1
+    row = tx.execute(taken.returning(Link.mailed_to)).one_or_none()
+    return (row[0],) if row else None
 
 
 def remove_link(tx: Tx, person: PersonId) -> None:

@@ -153,7 +153,7 @@ def set_roles(
     person_id: PersonId, new: NewRoles, tx: OpenTx, grant: MayManageMembers
 ) -> None:
     """Give a person these roles in the workspace, and no others."""
-    identity.known(tx, person_id)
+    identity.present(tx, person_id)
     access.seat_member(tx, grant.by, grant.workspace_id, person_id, new.roles)
 
 

@@ -29,6 +29,20 @@ const welcome = createRoute({
   component: pageOf(async () => (await import('../features/identity/welcome-page')).WelcomePage),
 })
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: 'forgot-password',
+  component: pageOf(
+    async () => (await import('../features/identity/forgot-password-page')).ForgotPasswordPage,
+  ),
+})
+
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: 'confirm',
+  component: pageOf(async () => (await import('../features/identity/confirm-page')).ConfirmPage),
+})
+
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
@@ -60,6 +74,13 @@ const people = createRoute({
   component: pageOf(async () => (await import('../features/people/people-page')).PeoplePage),
 })
 
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'messages',
+  staticData: { place: 'Messages' },
+  component: pageOf(async () => (await import('../features/messages/messages-page')).MessagesPage),
+})
+
 const sandbox = createRoute({
   getParentRoute: () => signedIn,
   path: 'sandbox',
@@ -70,5 +91,7 @@ const sandbox = createRoute({
 export const routeTree = root.addChildren([
   signIn,
   welcome,
-  signedIn.addChildren([home, workspaces, account, people, sandbox, workspace]),
+  forgotPassword,
+  confirm,
+  signedIn.addChildren([home, workspaces, account, people, messages, sandbox, workspace]),
 ])

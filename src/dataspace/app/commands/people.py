@@ -7,7 +7,7 @@ from dataspace import access, identity
 from dataspace.access import ManagePerson
 from dataspace.app.commands.here import AsLogin, console, deed
 from dataspace.app.embedded.up import UpError
-from dataspace.people.routes import page_of_link
+from dataspace.people.fields import page_of_link
 
 app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
 Login = Annotated[str, typer.Argument(help="The account's name, as it signs in.")]
@@ -17,16 +17,17 @@ Login = Annotated[str, typer.Argument(help="The account's name, as it signs in."
 def list_people() -> None:
     """List every account."""
     with deed() as (_, tx):
-        table = Table("login", "name", "", "last seen", box=None)
-        for one in identity.people(tx):
-            marks = "administrator" if one.is_administrator else ""
-            state = "disabled" if one.disabled_at else marks
+        table = Table("login", "name", "", "state", "last seen", box=None)
+        for account in identity.accounts(tx):
+            one = account.facts
+            state = account.state.replace("_", " ")
             seen = (
                 one.last_seen_at.isoformat(timespec="minutes")
                 if one.last_seen_at
                 else "never"
             )
-            table.add_row(one.login, one.name, state, seen)
+            rank = "administrator" if one.is_administrator else ""
+            table.add_row(one.login, one.name, rank, state, seen)
     console.print(table)
 
 

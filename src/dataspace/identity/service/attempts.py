@@ -41,6 +41,25 @@ def is_worth_a_line(tx: Tx, by: By) -> bool:
     return tries <= throttle.FREE_PER_ADDRESS or tries & (tries - 1) == 0
 
 
+def ration(tx: Tx, by: By, *, family: str, name: str) -> None:
+    """Count a deed that anybody may ask for, and make whoever asks often wait."""
+    account, address = _key(family, name, by), _key(f"{family} address", "", by)
+    moment, seconds = clock.now(), 0
+    for key, free in (
+        (account, throttle.FREE_RESETS_PER_ACCOUNT),
+        (address, throttle.FREE_RESETS_PER_ADDRESS),
+    ):
+        if not store.hold_counter(tx, key):
+            raise TooManyAttempts(retry_after_seconds=1)
+        failures, last_failed_at = store.failures_of(tx, key) or (0, moment)
+        left = throttle.seconds_left(failures, last_failed_at, moment, free=free)
+        seconds = max(seconds, left)
+    if seconds:
+        raise TooManyAttempts(retry_after_seconds=seconds)
+    for key in (account, address):
+        store.count_failure(tx, key, moment, throttle.FORGOTTEN_AFTER)
+
+
 def _key(family: str, name: str, by: By) -> bytes:
     where = throttle.neighbourhood(by.address)
     return hashlib.sha256(f"{family}\0{where}\0{name}".encode()).digest()

@@ -7,22 +7,26 @@ from dataspace.core import clock
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, SessionId
-from dataspace.identity import store
+from dataspace.identity import account_store, notices, session_store, store
+from dataspace.identity.devices import device_of, place_of
 from dataspace.identity.errors import (
     CredentialsMissing,
     PersonDisabled,
     PersonUnknown,
+    SessionUnknown,
 )
-from dataspace.identity.events import SignedInEvent, SignedOut
+from dataspace.identity.events import SessionsEnded, SignedInEvent, SignedOut
 from dataspace.identity.models import (
     Actor,
     Origin,
     Person,
     Secret,
+    SessionFacts,
     SignedIn,
     SignInRules,
 )
 from dataspace.identity.service import attempts
+from dataspace.identity.service.telling import tell
 
 # Being seen is written down once a minute, not at every request.
 _SEEN_EVERY = timedelta(minutes=1)
@@ -65,6 +69,7 @@ def open_session(
     )
     actor = person.actor(origin, session)
     audit.record(tx, actor.by, SignedInEvent(actor.id))
+    _meet_device(tx, actor.id, origin)
     return SignedIn(actor, token)
 
 
@@ -89,6 +94,47 @@ def actor_of_session(
     return person.actor(origin, SessionId(session.id))
 
 
+def sessions(tx: Tx, actor: Actor, rules: SignInRules) -> list[SessionFacts]:
+    """List the actor's sessions that still hold, his present one among them."""
+    moment = clock.now()
+    rows = session_store.sessions_since(
+        tx,
+        actor.id,
+        made=moment - rules.session_length,
+        seen=moment - rules.session_idle,
+    )
+    return [
+        SessionFacts(
+            id=SessionId(row.id),
+            device=device_of(row.user_agent),
+            address=row.address,
+            created_at=row.created_at,
+            last_seen_at=row.last_seen_at,
+            is_this=row.id == actor.by.session_id,
+        )
+        for row in rows
+    ]
+
+
+def end_session(tx: Tx, actor: Actor, session: SessionId) -> None:
+    if store.end_sessions(tx, actor.id, only=session) == 0:
+        raise SessionUnknown(session)
+    audit.record(tx, actor.by, SessionsEnded(actor.id, 1))
+
+
+def end_other_sessions(tx: Tx, actor: Actor) -> None:
+    ended = store.end_sessions(tx, actor.id, but=actor.by.session_id)
+    audit.record(tx, actor.by, SessionsEnded(actor.id, ended))
+
+
+def end_sessions_of(tx: Tx, by: By, person: PersonId) -> None:
+    """End every session of somebody, as an administrator."""
+    if store.person(tx, person) is None:
+        raise PersonUnknown(person)
+    ended = store.end_sessions(tx, person)
+    audit.record(tx, by, SessionsEnded(person, ended))
+
+
 def sign_out(tx: Tx, actor: Actor) -> None:
     ended = store.end_sessions(tx, actor.id, only=actor.by.session_id)
     audit.record(tx, actor.by, SignedOut(ended))
@@ -97,3 +143,12 @@ def sign_out(tx: Tx, actor: Actor) -> None:
 def sign_out_everywhere(tx: Tx, actor: Actor) -> None:
     ended = store.end_sessions(tx, actor.id)
     audit.record(tx, actor.by, SignedOut(ended))
+
+
+def _meet_device(tx: Tx, person: PersonId, origin: Origin) -> None:
+    """Tell a person of a sign-in from where he has not been before."""
+    device, moment = device_of(origin.user_agent), clock.now()
+    known_by = f"{device}\0{place_of(origin.address)}"
+    device_hash = hashlib.sha256(known_by.encode()).digest()
+    if account_store.meet_device(tx, person, device_hash, moment):
+        tell(tx, person, notices.new_device(device, origin.address, moment))

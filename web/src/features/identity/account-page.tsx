@@ -8,23 +8,33 @@ import { typedIn } from '../../shared/ui/fields'
 import { Page } from '../../shared/ui/page'
 import { said } from '../../shared/ui/said'
 import { Section } from '../../shared/ui/section'
-import { useChangePassword, useSignOut } from './api'
+import { useChangePassword } from './api'
+import { EmailAddress } from './email-address'
 import { LinkedAccounts } from './linked-accounts'
 import { isAboutThePassword, NewPassword } from './new-password'
+import { Profile } from './profile'
+import { Sessions } from './sessions'
 
 export function AccountPage() {
   const me = useQuery(meQuery).data
   return (
     <Page title="My account" lead={me && `${me.name} · ${me.login}`} width="read">
+      <Section title="Profile">{me && <Profile name={me.name} />}</Section>
+      <Section
+        title="E-mail"
+        lead="Where you are told of sign-ins from new devices and of changes to your account, and where a link goes when you forgot your password."
+      >
+        <EmailAddress />
+      </Section>
       <Section title="Password">
         <ChangePassword />
       </Section>
       <LinkedAccounts />
       <Section
         title="Sessions"
-        lead="Signing out everywhere ends every session of yours, on this and every other device."
+        lead="Where you are signed in. End what you do not know, and change your password."
       >
-        <SignOutEverywhere />
+        <Sessions />
       </Section>
     </Page>
   )
@@ -66,17 +76,5 @@ function ChangePassword() {
         </Group>
       </Stack>
     </form>
-  )
-}
-
-function SignOutEverywhere() {
-  const signOut = useSignOut('everywhere')
-  return (
-    <Stack gap="sm" align="flex-start">
-      <Refusal error={signOut.error} />
-      <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
-        Sign out everywhere
-      </Button>
-    </Stack>
   )
 }

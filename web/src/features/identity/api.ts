@@ -1,7 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
-import { call } from '../../shared/api/client'
+import { call, path } from '../../shared/api/client'
 import { meQuery, type Me } from '../../shared/api/me'
+import type { Shape } from '../../shared/api/shape'
+
+export type Email = Shape<'EmailShown'>
+export type Session = Shape<'SessionShown'>
 
 export function useSignIn() {
   const cache = useQueryClient()
@@ -28,6 +32,70 @@ export function useWelcome() {
     mutationFn: (first: { token: string; password: string }) =>
       call<Me>('/welcome', { method: 'POST', body: first }),
     onSuccess: (me) => cache.setQueryData(meQuery.queryKey, me),
+  })
+}
+
+/** The answer is the same for everybody, so there is nothing in it to show. */
+export function useForgot() {
+  return useMutation({
+    mutationFn: (account: string) =>
+      call<null>('/forgot-password', { method: 'POST', body: { account } }),
+  })
+}
+
+export function useConfirmEmail() {
+  return useMutation({
+    mutationFn: (token: string) =>
+      call<Shape<'Confirmed'>>('/email/confirm', { method: 'POST', body: { token } }),
+    gcTime: 0,
+  })
+}
+
+export function useRenameMe() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (name: string) => call<undefined>('/me', { method: 'PATCH', body: { name } }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: meQuery.queryKey }),
+  })
+}
+
+export const emailQuery = queryOptions({
+  queryKey: ['me', 'email'],
+  queryFn: ({ signal }) => call<Email>('/me/email', { signal }),
+})
+
+export function useChangeEmail() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (wish: { email: string; password: string }) =>
+      call<null>('/me/email', { method: 'PUT', body: wish }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: emailQuery.queryKey }),
+    gcTime: 0,
+  })
+}
+
+export function useForgetEmailChange() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: () => call<undefined>('/me/email/pending', { method: 'DELETE' }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: emailQuery.queryKey }),
+  })
+}
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['me', 'sessions'],
+  queryFn: ({ signal }) => call<Session[]>('/me/sessions', { signal }),
+})
+
+/** Ends one session, or, without one, every other than this. */
+export function useEndSessions() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (session: string | null) =>
+      session === null
+        ? call<undefined>('/me/sessions/end-others', { method: 'POST' })
+        : call<undefined>(path`/me/sessions/${session}`, { method: 'DELETE' }),
+    onSettled: () => cache.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   })
 }
 

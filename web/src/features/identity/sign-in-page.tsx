@@ -5,6 +5,7 @@ import type { SubmitEvent } from 'react'
 import { Refused } from '../../shared/api/client'
 import { Refusal } from '../../shared/ui/failed'
 import { typedIn } from '../../shared/ui/fields'
+import { LinkButton } from '../../shared/ui/link-button'
 import { useSignIn } from './api'
 import { Door } from './door'
 import { OtherWaysIn } from './other-ways-in'
@@ -52,6 +53,9 @@ export function SignInPage({ next }: { next?: string | undefined }) {
           <Button type="submit" size="sm" fullWidth loading={signIn.isPending}>
             Sign in
           </Button>
+          <LinkButton to="/forgot-password" variant="subtle" size="sm">
+            Forgot password?
+          </LinkButton>
         </Stack>
       </form>
       <OtherWaysIn next={inside(next)} />

@@ -16,6 +16,7 @@ export function PeopleTable({ people, me, onLink }: Props) {
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Account</th>
+          <th scope="col">E-mail</th>
           <th scope="col">Installation</th>
           <th scope="col">Last seen</th>
           <th scope="col">State</th>
@@ -24,7 +25,13 @@ export function PeopleTable({ people, me, onLink }: Props) {
       </thead>
       <tbody>
         {people.map((person) => (
-          <PersonRow key={person.id} person={person} isMe={person.id === me} onLink={onLink} />
+          <PersonRow
+            key={person.id}
+            person={person}
+            people={people}
+            isMe={person.id === me}
+            onLink={onLink}
+          />
         ))}
       </tbody>
     </Table>

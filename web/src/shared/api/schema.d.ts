@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Email
+         * @description Confirm a new e-mail address, or agree to it from the old one.
+         */
+        post: operations["people_confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgot Password
+         * @description Ask for a link by mail with which a new password is set.
+         */
+        post: operations["people_forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -119,6 +159,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename Me
+         * @description Change the name by which others see you.
+         */
+        patch: operations["people_rename_me"];
+        trace?: never;
+    };
+    "/api/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Email
+         * @description Show your e-mail address, and the one that is to replace it.
+         */
+        get: operations["people_show_email"];
+        /**
+         * Change Email
+         * @description Ask for another e-mail address; it, and a verified old one, have to confirm.
+         */
+        put: operations["people_change_email"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/email/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Email Change
+         * @description Withdraw the change of your e-mail address that waits for its confirmations.
+         */
+        delete: operations["people_forget_email_change"];
         options?: never;
         head?: never;
         patch?: never;
@@ -204,6 +292,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description List where you are signed in.
+         */
+        get: operations["people_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Other Sessions
+         * @description End every session of yours but this one.
+         */
+        post: operations["people_end_other_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description End one session of yours.
+         */
+        delete: operations["people_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description List the newest messages to people, and what became of each.
+         */
+        get: operations["people_list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Message
+         * @description Show what a message says, where no e-mail is sent; it is written down.
+         */
+        post: operations["people_open_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -213,13 +401,13 @@ export interface paths {
         };
         /**
          * List People
-         * @description List all accounts.
+         * @description List all accounts, and how each of them stands.
          */
         get: operations["people_list_people"];
         put?: never;
         /**
          * Add Person
-         * @description Make an account, and the link with which its person sets a password.
+         * @description Make an account; its link is mailed to the address, or answered without one.
          */
         post: operations["people_add_person"];
         delete?: never;
@@ -248,6 +436,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Person
+         * @description Change the name that is shown, or the one that signs in.
+         */
+        patch: operations["people_change_person"];
+        trace?: never;
+    };
+    "/api/people/{person_id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Person
+         * @description Delete an account; what only this person owned goes to the successor.
+         */
+        post: operations["people_delete_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/disable": {
         parameters: {
             query?: never;
@@ -262,6 +490,26 @@ export interface paths {
          * @description Disable an account and end its sessions.
          */
         post: operations["people_disable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Email
+         * @description Set a person's e-mail address; it counts as unproven until a link there is used.
+         */
+        put: operations["people_set_email"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -288,6 +536,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Sessions
+         * @description End every session of a person, on every device.
+         */
+        post: operations["people_end_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Person
+         * @description Mail a new one-time link to the person; nobody else sees it.
+         */
+        post: operations["people_invite_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/link": {
         parameters: {
             query?: never;
@@ -302,6 +590,26 @@ export interface paths {
          * @description Make a new one-time link, with which the person sets a new password.
          */
         post: operations["people_make_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/owned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Owned
+         * @description List the workspaces that have no owner but this person.
+         */
+        get: operations["people_list_owned"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1258,6 +1566,11 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** Confirmed */
+        Confirmed: {
+            /** Waits For */
+            waits_for: string[];
+        };
         /** Credentials */
         Credentials: {
             /** Login */
@@ -1287,6 +1600,22 @@ export interface components {
         Elsewhere: {
             /** Location */
             location: string;
+        };
+        /** EmailOfPerson */
+        EmailOfPerson: {
+            /** Email */
+            email: string | null;
+        };
+        /** EmailShown */
+        EmailShown: {
+            /** Email */
+            email: string | null;
+            /** Is Verified */
+            is_verified: boolean;
+            /** Pending */
+            pending: string | null;
+            /** Waits For */
+            waits_for: string[];
         };
         /**
          * ExportFormat
@@ -1395,6 +1724,11 @@ export interface components {
             op: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "contains" | "starts_with" | "is_null" | "is_not_null" | "in";
             /** Value */
             value?: string | number | boolean | (string | number | boolean | null)[] | null;
+        };
+        /** ForgottenPassword */
+        ForgottenPassword: {
+            /** Account */
+            account: string;
         };
         /**
          * FrameType
@@ -1519,7 +1853,15 @@ export interface components {
              */
             id: string;
             /** Link */
-            link: string;
+            link: string | null;
+        };
+        /** LinkToken */
+        LinkToken: {
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
         };
         /** LogShown */
         LogShown: {
@@ -1560,12 +1902,76 @@ export interface components {
             /** Roles */
             roles: components["schemas"]["Role"][];
         };
+        /** MessageOpened */
+        MessageOpened: {
+            /** Lines */
+            lines: string[];
+            /** Link */
+            link: string | null;
+            /** Subject */
+            subject: string;
+        };
+        /** MessageShown */
+        MessageShown: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Failure */
+            failure: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Recipient */
+            recipient: string;
+            state: components["schemas"]["MessageState"];
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * MessageState
+         * @enum {string}
+         */
+        MessageState: "delivered" | "given_up" | "waiting";
+        /** MessagesShown */
+        MessagesShown: {
+            /** Is Sending */
+            is_sending: boolean;
+            /** Messages */
+            messages: components["schemas"]["MessageShown"][];
+        };
+        /** MyNames */
+        MyNames: {
+            /**
+             * Name
+             * @description Letters of any script; no control characters.
+             */
+            name: string;
+        };
         /** NewBuild */
         NewBuild: {
             /** @default regular */
             mode: components["schemas"]["BuildMode"];
             /** Transform Ids */
             transform_ids: string[];
+        };
+        /** NewEmail */
+        NewEmail: {
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /** NewPath */
         NewPath: {
@@ -1578,6 +1984,8 @@ export interface components {
         };
         /** NewPerson */
         NewPerson: {
+            /** Email */
+            email?: string | null;
             /**
              * Is Administrator
              * @default false
@@ -1682,6 +2090,13 @@ export interface components {
              */
             new: string;
         };
+        /** PersonChange */
+        PersonChange: {
+            /** Login */
+            login?: string | null;
+            /** Name */
+            name?: string | null;
+        };
         /** PersonFound */
         PersonFound: {
             /**
@@ -1698,6 +2113,8 @@ export interface components {
         PersonShown: {
             /** Disabled At */
             disabled_at: string | null;
+            /** Email */
+            email: string | null;
             /**
              * Id
              * Format: uuid
@@ -1705,13 +2122,22 @@ export interface components {
             id: string;
             /** Is Administrator */
             is_administrator: boolean;
+            /** Is Email Verified */
+            is_email_verified: boolean;
             /** Last Seen At */
             last_seen_at: string | null;
             /** Login */
             login: string;
             /** Name */
             name: string;
+            state: components["schemas"]["PersonState"];
         };
+        /**
+         * PersonState
+         * @description Whether a person can sign in, and if not, what he waits for.
+         * @enum {string}
+         */
+        PersonState: "active" | "disabled" | "invited" | "link_expired";
         /** ProviderShown */
         ProviderShown: {
             /** Id */
@@ -1739,6 +2165,30 @@ export interface components {
             report: {
                 [key: string]: unknown;
             };
+        };
+        /** SessionShown */
+        SessionShown: {
+            /** Address */
+            address: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device */
+            device: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is This */
+            is_this: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
         };
         /** SnapshotChosen */
         SnapshotChosen: {
@@ -1819,6 +2269,11 @@ export interface components {
          * @enum {string}
          */
         StepState: "waiting" | "running" | "succeeded" | "failed" | "skipped" | "cancelled";
+        /** Successor */
+        Successor: {
+            /** Successor */
+            successor?: string | null;
+        };
         /** TopValue */
         TopValue: {
             /** Count */
@@ -1892,6 +2347,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /** WorkspaceOwned */
+        WorkspaceOwned: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** WorkspaceShown */
         WorkspaceShown: {
@@ -2097,6 +2562,72 @@ export interface operations {
             };
         };
     };
+    people_confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     installation_show_health: {
         parameters: {
             query?: never;
@@ -2154,6 +2685,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+        };
+    };
+    people_rename_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyNames"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_show_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailShown"];
+                };
+            };
+        };
+    };
+    people_change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmail"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_forget_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2272,6 +2905,124 @@ export interface operations {
             };
         };
     };
+    people_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShown"][];
+                };
+            };
+        };
+    };
+    people_end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    people_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_list_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesShown"];
+                };
+            };
+        };
+    };
+    people_open_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOpened"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_list_people: {
         parameters: {
             query?: never;
@@ -2356,6 +3107,72 @@ export interface operations {
             };
         };
     };
+    people_change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_delete_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Successor"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_disable_person: {
         parameters: {
             query?: never;
@@ -2366,6 +3183,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_set_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailOfPerson"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -2414,6 +3264,66 @@ export interface operations {
             };
         };
     };
+    people_end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_invite_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_make_link: {
         parameters: {
             query?: never;
@@ -2432,6 +3342,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_list_owned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceOwned"][];
                 };
             };
             /** @description Validation Error */
