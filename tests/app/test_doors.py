@@ -18,10 +18,23 @@ from tests.world import ORIGIN
 # Where being signed in is enough, because the answer speaks of the caller alone, or of
 # what everybody here may know.
 FOR_WHOEVER_IS_SIGNED_IN = {
+    ("DELETE", "/api/me/factors/authenticator"),
+    ("DELETE", "/api/me/factors/passkeys/{passkey_id}"),
     ("GET", "/api/me"),
+    ("GET", "/api/me/factors"),
+    ("GET", "/api/me/step-up"),
     ("GET", "/api/people/search"),
     ("GET", "/api/sandbox"),
     ("GET", "/api/workspaces"),
+    ("POST", "/api/me/factors/authenticator"),
+    ("POST", "/api/me/factors/authenticator/confirm"),
+    ("POST", "/api/me/factors/passkeys"),
+    ("POST", "/api/me/factors/passkeys/options"),
+    ("POST", "/api/me/factors/recovery-codes"),
+    ("POST", "/api/me/step-up"),
+    ("POST", "/api/me/step-up/passkey-options"),
+    ("POST", "/api/sign-in/second-step"),
+    ("POST", "/api/sign-in/second-step/passkey-options"),
     ("POST", "/api/sign-out"),
     ("POST", "/api/sign-out-everywhere"),
     ("PUT", "/api/me/password"),

@@ -14,6 +14,9 @@ from dataspace.datasets import Reader, Storage
 from dataspace.datasets.guards import Reading
 from dataspace.files import FileLimits, FileStorage
 from dataspace.files.guards import Filing
+from dataspace.identity import sealing
+from dataspace.identity.ceremonies import RelyingParty
+from dataspace.identity.factor_kit import FactorKit
 from dataspace.transforms import Repositories
 
 
@@ -23,6 +26,12 @@ def parts(settings: Settings, engine: Engine) -> http.Parts:
         public_origin=settings.public_origin,
         page=settings.page,
         sign_in_rules=settings.sign_in_rules(),
+        factor_kit=FactorKit(
+            seal=sealing.kept_in(settings.state / "secrets" / "second-factors.key"),
+            party=RelyingParty(
+                origin=settings.public_origin, name=settings.instance_name
+            ),
+        ),
         instance_name=settings.instance_name,
         instance_accent=settings.instance_accent,
         reading=Reading(

@@ -17,6 +17,8 @@ from dataspace.datasets.guards import Reading
 from dataspace.files import routes as files
 from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
+from dataspace.identity.factor_kit import FactorKit
+from dataspace.people import factor_routes, step_routes
 from dataspace.people import routes as people
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
@@ -31,6 +33,7 @@ class Parts:
     public_origin: str
     page: Path
     sign_in_rules: SignInRules
+    factor_kit: FactorKit
     instance_name: str
     instance_accent: str
     reading: Reading
@@ -43,6 +46,7 @@ class Parts:
         return {
             "engine": self.engine,
             "sign_in_rules": self.sign_in_rules,
+            "factor_kit": self.factor_kit,
             "reading": self.reading,
             "files": self.files,
             "repositories": self.repositories,
@@ -77,6 +81,8 @@ def build(parts: Parts) -> FastAPI:
     for router in (
         _installation(parts),
         people.router,
+        step_routes.router,
+        factor_routes.router,
         workspaces.router,
         files.router,
         datasets.router,

@@ -48,6 +48,13 @@ class Settings(BaseSettings):
     session_days: int = Field(
         14, ge=1, le=90, description="Every session ends after this."
     )
+    step_up_minutes: int = Field(
+        10,
+        ge=1,
+        le=60,
+        description="For so long after a password or second factor was proved, dangerous"
+        " deeds ask for no other proof.",
+    )
     max_build_retention_count: int = Field(
         10, ge=1, description="How many snapshots of a transform and branch are kept."
     )
@@ -93,4 +100,5 @@ class Settings(BaseSettings):
             password_minimum=self.password_minimum,
             session_idle=timedelta(hours=self.session_idle_hours),
             session_length=timedelta(days=self.session_days),
+            step_up=timedelta(minutes=self.step_up_minutes),
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 BuildId = NewType("BuildId", UUID)
 FileId = NewType("FileId", UUID)
+PasskeyId = NewType("PasskeyId", UUID)
 PersonId = NewType("PersonId", UUID)
 SessionId = NewType("SessionId", UUID)
 SnapshotId = NewType("SnapshotId", UUID)

@@ -9,8 +9,9 @@ from fastapi import Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from dataspace import access, datasets
+from dataspace import datasets
 from dataspace.access import ExportDataset, Grant, ReadDataset, ReadFile
+from dataspace.access.guards import Requires
 from dataspace.core.database import Tx, release
 from dataspace.core.downloads import attachment
 from dataspace.core.guards import OpenTx
@@ -34,7 +35,7 @@ from dataspace.datasets.reader import ByteStream, Page, PageQuery, Reader, Store
 from dataspace.datasets.reader.shapes import ROWS_PER_PAGE
 from dataspace.datasets.reader.streams import bytes_of
 from dataspace.datasets.storage import Storage
-from dataspace.identity.guards import CurrentActor
+from dataspace.identity.guards import CurrentActor, Rules
 
 # What a filtered page counts at least: with it a value can be guessed by halves.
 _ROWS_OF_A_QUESTION = 10
@@ -98,10 +99,14 @@ class Reading:
         return answer
 
 
+_may_export = Requires(ExportDataset, fresh=True)
+
+
 def may_export_if_asked(
     workspace_id: WorkspaceId,
     tx: OpenTx,
     actor: CurrentActor,
+    rules: Rules,
     *,
     download: Annotated[
         bool, Query(description="As a file; this is an export.")
@@ -109,7 +114,7 @@ def may_export_if_asked(
 ) -> Grant[ExportDataset] | None:
     if not download:
         return None
-    return access.authorize(tx, actor, workspace_id, ExportDataset)
+    return _may_export(workspace_id, tx, actor, rules)
 
 
 ExportIfAsked = Annotated[Grant[ExportDataset] | None, Depends(may_export_if_asked)]

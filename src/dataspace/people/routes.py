@@ -2,13 +2,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response, status
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-    SecretStr,
-    StringConstraints,
-)
+from pydantic import BaseModel, Field
 
 from dataspace import access, identity
 from dataspace.access import InstallationGrant, ManagePerson
@@ -16,37 +10,35 @@ from dataspace.access.guards import RequiresInInstallation
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId
 from dataspace.core.texts import Name
-from dataspace.identity import Actor, PersonFacts, Secret, SignedIn, SignInRules
+from dataspace.identity import (
+    Actor,
+    Method,
+    PersonFacts,
+    Secret,
+    SignedIn,
+    SignInRules,
+)
 from dataspace.identity.guards import (
     CurrentActor,
+    EnrollingActor,
     PresentedToken,
     RequestOrigin,
     Rules,
+    SessionActor,
 )
 from dataspace.people import cookies
+from dataspace.people.fields import Login, PasswordField, TokenField, plain
 
 router = APIRouter(tags=["people"])
 
 
-def whole(secret: SecretStr) -> SecretStr:
-    """Refuse half a character, which JSON can carry and no hash can take."""
-    try:
-        secret.get_secret_value().encode()
-    except UnicodeEncodeError:
-        message = "There is half a character in it."
-        raise ValueError(message) from None
-    return secret
-
-
-MayManage = Annotated[
+MayLook = Annotated[
     InstallationGrant[ManagePerson], Depends(RequiresInInstallation(ManagePerson))
 ]
-Login = Annotated[
-    Name, StringConstraints(max_length=254, pattern=r"^[^\s<>&\"']+$", to_lower=True)
+MayManage = Annotated[
+    InstallationGrant[ManagePerson],
+    Depends(RequiresInInstallation(ManagePerson, fresh=True)),
 ]
-# Far above what the rules allow: a limit against abuse, judged in words further in.
-PasswordField = Annotated[SecretStr, Field(max_length=4096), AfterValidator(whole)]
-TokenField = Annotated[SecretStr, Field(max_length=200), AfterValidator(whole)]
 
 
 class Credentials(BaseModel):
@@ -74,6 +66,14 @@ class Me(BaseModel):
     name: str
     is_administrator: bool
     may: list[str]
+    # Until he has set up a second factor, nothing else answers him.
+    must_enrol: bool
+
+
+class SecondStepDue(BaseModel):
+    """The first step was right; one of these has to follow."""
+
+    methods: list[Method]
 
 
 class PasswordChange(BaseModel):
@@ -88,6 +88,7 @@ class PersonShown(BaseModel):
     is_administrator: bool
     disabled_at: datetime | None
     last_seen_at: datetime | None
+    has_second_factor: bool
 
 
 class PersonFound(BaseModel):
@@ -107,10 +108,6 @@ class LinkMade(BaseModel):
     link: str
 
 
-def plain(value: SecretStr) -> Secret:
-    return Secret(value.get_secret_value())
-
-
 def me(actor: Actor) -> Me:
     return Me(
         id=actor.id,
@@ -118,10 +115,11 @@ def me(actor: Actor) -> Me:
         name=actor.name,
         is_administrator=actor.is_administrator,
         may=access.may_in_installation(is_administrator=actor.is_administrator),
+        must_enrol=actor.proof.must_enrol,
     )
 
 
-def shown(facts: PersonFacts) -> PersonShown:
+def shown(facts: PersonFacts, *, has_second_factor: bool) -> PersonShown:
     return PersonShown(
         id=facts.id,
         login=facts.login,
@@ -129,12 +127,18 @@ def shown(facts: PersonFacts) -> PersonShown:
         is_administrator=facts.is_administrator,
         disabled_at=facts.disabled_at,
         last_seen_at=facts.last_seen_at,
+        has_second_factor=has_second_factor,
     )
 
 
-def welcomed(response: Response, signed_in: SignedIn, rules: SignInRules) -> Me:
+def welcomed(
+    response: Response, signed_in: SignedIn, rules: SignInRules
+) -> Me | SecondStepDue:
     lives_seconds = int(rules.session_length.total_seconds())
     cookies.give(response, signed_in.token, lives_seconds=lives_seconds)
+    if signed_in.due:
+        response.status_code = status.HTTP_202_ACCEPTED
+        return SecondStepDue(methods=[Method(one) for one in signed_in.due])
     return me(signed_in.actor)
 
 
@@ -151,7 +155,7 @@ def sign_in(
     origin: RequestOrigin,
     rules: Rules,
     replacing: PresentedToken,
-) -> Me:
+) -> Me | SecondStepDue:
     """Sign in with an account name and a password."""
     signed_in = identity.sign_in(
         tx,
@@ -178,7 +182,7 @@ def use_link(
     origin: RequestOrigin,
     rules: Rules,
     replacing: PresentedToken,
-) -> Me:
+) -> Me | SecondStepDue:
     """Set a password with a one-time link, and sign in."""
     signed_in = identity.use_link(
         tx,
@@ -192,7 +196,7 @@ def use_link(
 
 
 @router.post("/sign-out", status_code=status.HTTP_204_NO_CONTENT)
-def sign_out(response: Response, tx: OpenTx, actor: CurrentActor) -> None:
+def sign_out(response: Response, tx: OpenTx, actor: SessionActor) -> None:
     """End this session."""
     identity.sign_out(tx, actor)
     cookies.take(response)
@@ -206,7 +210,7 @@ def sign_out_everywhere(response: Response, tx: OpenTx, actor: CurrentActor) -> 
 
 
 @router.get("/me")
-def show_me(actor: CurrentActor) -> Me:
+def show_me(actor: EnrollingActor) -> Me:
     """Say who you are signed in as."""
     return me(actor)
 
@@ -222,9 +226,13 @@ def change_password(
 
 
 @router.get("/people")
-def list_people(tx: OpenTx, _grant: MayManage) -> list[PersonShown]:
+def list_people(tx: OpenTx, _grant: MayLook) -> list[PersonShown]:
     """List all accounts."""
-    return [shown(facts) for facts in identity.people(tx)]
+    secured = identity.people_with_factors(tx)
+    return [
+        shown(facts, has_second_factor=facts.id in secured)
+        for facts in identity.people(tx)
+    ]
 
 
 @router.get("/people/search")

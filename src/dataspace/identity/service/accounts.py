@@ -15,6 +15,7 @@ from dataspace.identity.errors import (
 from dataspace.identity.events import PasswordSet, PersonAdded, PersonEnabled
 from dataspace.identity.events import PersonDisabled as PersonDisabledEvent
 from dataspace.identity.models import (
+    IN_HIS_NAME,
     Actor,
     Origin,
     Person,
@@ -30,7 +31,7 @@ def act_as(tx: Tx, person: PersonId, origin: Origin) -> Actor:
     found = _known(tx, person)
     if found.disabled_at is not None:
         raise PersonDisabled(person)
-    return found.actor(origin, session=None)
+    return found.actor(origin, session=None, proof=IN_HIS_NAME)
 
 
 def add_person(
