@@ -83,8 +83,13 @@ class FactorFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorPolicyFacts:
-    required_of: RequiredOf
-    roles: frozenset[str]
+    required_of: RequiredOf = RequiredOf.NOBODY
+    roles: frozenset[str] = frozenset()
+
+    def is_required(self, *, is_administrator: bool) -> bool:
+        if self.required_of is RequiredOf.ADMINISTRATORS:
+            return is_administrator
+        return self.required_of is RequiredOf.EVERYBODY
 
 
 class TotpFactor(Model):
@@ -158,7 +163,7 @@ class Challenge(Model):
 
 
 class FactorPolicy(Model):
-    """Of whom a second factor is required: one row, which the migration makes."""
+    """Of whom a second factor is required: one row, or none where it is of nobody."""
 
     __tablename__ = "second_factor_policy"
     __table_args__ = (
@@ -172,11 +177,6 @@ class FactorPolicy(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     required_of: Mapped[str]
     roles: Mapped[list[str]] = mapped_column(ARRAY(String))
-
-    def is_required(self, *, is_administrator: bool) -> bool:
-        if self.required_of == RequiredOf.ADMINISTRATORS:
-            return is_administrator
-        return self.required_of == RequiredOf.EVERYBODY
 
     def facts(self) -> FactorPolicyFacts:
         return FactorPolicyFacts(

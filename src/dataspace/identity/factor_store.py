@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from dataspace.core.database import Tx
@@ -12,10 +13,12 @@ from dataspace.identity.errors import FactorRefused
 from dataspace.identity.factor_models import (
     Challenge,
     FactorPolicy,
+    FactorPolicyFacts,
     Method,
     Passkey,
     Purpose,
     RecoveryCode,
+    RequiredOf,
     TotpFactor,
 )
 from dataspace.identity.models import Person, Session
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Executable
     from sqlalchemy.engine import CursorResult
 
+_THE_ROW = 1
 _is_confirmed = TotpFactor.confirmed_at.is_not(None)
 
 
@@ -221,8 +225,15 @@ def prove_session(
     tx.execute(mine.values(proven_at=moment, has_second_factor=has_second_factor))
 
 
-def policy(tx: Tx) -> FactorPolicy:
-    return tx.get_one(FactorPolicy, 1)
+def policy(tx: Tx) -> FactorPolicyFacts:
+    row = tx.get(FactorPolicy, _THE_ROW)
+    return row.facts() if row else FactorPolicyFacts()
+
+
+def set_policy(tx: Tx, required_of: RequiredOf, roles: list[str]) -> None:
+    wanted = {"required_of": required_of.value, "roles": roles}
+    first = insert(FactorPolicy).values(id=_THE_ROW, **wanted)
+    tx.execute(first.on_conflict_do_update(index_elements=["id"], set_=wanted))
 
 
 def _count(tx: Tx, statement: "Executable") -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, SessionId, new_id
 from dataspace.identity.errors import LoginTaken
-from dataspace.identity.factor_models import FactorPolicy
+from dataspace.identity.factor_models import FactorPolicy, FactorPolicyFacts
 from dataspace.identity.models import (
     Link,
     Origin,
@@ -121,16 +121,19 @@ def insert_session(
 
 def session_with_person(
     tx: Tx, token_hash: bytes
-) -> tuple[Session, Person, FactorPolicy] | None:
+) -> tuple[Session, Person, FactorPolicyFacts] | None:
     """Give the session, its person, and what the installation asks of him, read at once."""
     query = (
         select(Session, Person, FactorPolicy)
         .join(Person, Person.id == Session.person_id)
-        .join(FactorPolicy, true())
+        .outerjoin(FactorPolicy, true())
         .where(Session.token_hash == token_hash)
     )
     row = tx.execute(query).one_or_none()
-    return (row[0], row[1], row[2]) if row else None
+    if row is None:
+        return None
+    policy: FactorPolicy | None = row[2]
+    return row[0], row[1], policy.facts() if policy else FactorPolicyFacts()
 
 
 def see_session(tx: Tx, session: SessionId, moment: datetime) -> None:

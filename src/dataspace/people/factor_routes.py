@@ -12,7 +12,7 @@ from dataspace.access.guards import RequiresInInstallation
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PasskeyId, PersonId
 from dataspace.core.texts import Name
-from dataspace.identity import RequiredOf, Secret
+from dataspace.identity import FactorPolicyFacts, RequiredOf, Secret
 from dataspace.identity.guards import EnrollingActor, Factors, FreshActor
 from dataspace.people.fields import CodeField, plain
 from dataspace.people.routes import MayManage
@@ -167,9 +167,8 @@ def show_policy(tx: OpenTx, _grant: MayLookAtPolicy) -> FactorPolicy:
 )
 def set_policy(policy: FactorPolicy, tx: OpenTx, grant: MaySetPolicy) -> None:
     """Set of whom a second factor is required."""
-    identity.set_factor_policy(
-        tx,
-        grant.actor,
+    wanted = FactorPolicyFacts(
         required_of=policy.required_of,
-        roles={role.value for role in policy.roles},
+        roles=frozenset(role.value for role in policy.roles),
     )
+    identity.set_factor_policy(tx, grant.actor, wanted)

@@ -14,7 +14,7 @@ from dataspace.identity.errors import (
     SecondFactorMissing,
 )
 from dataspace.identity.events import SecondFactorAsked, SignedInEvent, SignedOut
-from dataspace.identity.factor_models import FactorPolicy, Method
+from dataspace.identity.factor_models import FactorPolicyFacts, Method
 from dataspace.identity.models import (
     Actor,
     Origin,
@@ -121,7 +121,7 @@ def insist_on_enrolment(actor: Actor) -> None:
         raise SecondFactorMissing
 
 
-def _proof(session: Session, person: Person, policy: FactorPolicy) -> Proof:
+def _proof(session: Session, person: Person, policy: FactorPolicyFacts) -> Proof:
     is_required = policy.is_required(is_administrator=person.is_administrator)
     return Proof(
         at=session.proven_at,

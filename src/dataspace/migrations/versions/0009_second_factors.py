@@ -19,7 +19,7 @@ def upgrade() -> None:
         ("passkey", "SELECT, INSERT, UPDATE, DELETE"),
         ("recovery_code", "SELECT, INSERT, DELETE"),
         ("webauthn_challenge", "SELECT, INSERT, DELETE"),
-        ("second_factor_policy", "SELECT, UPDATE"),
+        ("second_factor_policy", "SELECT, INSERT, UPDATE"),
     ):
         op.execute(f"GRANT {app} ON {table} TO dataspace_app")
 
@@ -114,4 +114,3 @@ def _policy() -> None:
             name="required_of",
         ),
     )
-    op.execute("INSERT INTO second_factor_policy VALUES (1, 'nobody', '{}')")
