@@ -8,6 +8,7 @@ import {
 import { Refused } from '../shared/api/client'
 import { instanceQuery, meQuery } from '../shared/api/me'
 import { applyAccent } from '../shared/ui/accent'
+import { dueOf } from './due'
 import { RootPlace } from './root-place'
 import { SignedInPlace } from './signed-in-place'
 
@@ -40,9 +41,3 @@ export const signedIn = createRoute({
   },
   component: SignedInPlace,
 })
-
-/** The second factors that are asked for, where the first step is done. */
-function dueOf(refused: Refused): { due?: string } {
-  const { methods } = refused.problem
-  return refused.is('SecondFactorDue') && Array.isArray(methods) ? { due: methods.join(',') } : {}
-}
