@@ -37,6 +37,11 @@ from dataspace.identity.service.accounts import (
     people_by_id,
     search,
 )
+from dataspace.identity.service.break_glass import (
+    acknowledge_break_glass,
+    make_break_glass_code,
+    uses_of_break_glass,
+)
 from dataspace.identity.service.challenges import to_prove, to_sign_in
 from dataspace.identity.service.factor_policy import factor_policy, set_factor_policy
 from dataspace.identity.service.factors import (
@@ -81,6 +86,7 @@ __all__ = [
     "Secret",
     "SignInRules",
     "SignedIn",
+    "acknowledge_break_glass",
     "act_as",
     "actor_of_session",
     "add_passkey",
@@ -99,6 +105,7 @@ __all__ = [
     "is_fresh",
     "known",
     "look_at_link",
+    "make_break_glass_code",
     "make_link",
     "people",
     "people_by_id",
@@ -118,4 +125,5 @@ __all__ = [
     "to_prove",
     "to_sign_in",
     "use_link",
+    "uses_of_break_glass",
 ]

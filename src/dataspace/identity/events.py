@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dataspace.audit import Event
-from dataspace.core.ids import PersonId
+from dataspace.core.ids import BreakGlassUseId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,27 @@ class SignInRefused(Event):
     # a password, so what was typed is not written down.
     person_id: PersonId | None
     failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassAcknowledged(Event):
+    kind: ClassVar[str] = "break_glass.acknowledged"
+
+    use_id: BreakGlassUseId
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassMade(Event):
+    kind: ClassVar[str] = "break_glass.made"
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassUsed(Event):
+    """As loud as it gets: whoever tells people by mail tells all administrators this."""
+
+    kind: ClassVar[str] = "break_glass.used"
+
+    person_id: PersonId
 
 
 @dataclass(frozen=True, slots=True)
