@@ -44,3 +44,10 @@ class MemberUnknown(NotFound):
     """This person is not a member of the workspace."""
 
     person_id: PersonId
+
+
+@dataclass(eq=False)
+class RoleNeedsSecondFactor(Forbidden):
+    """Your role here counts only with a second factor: set one up on your account page."""
+
+    permission: str

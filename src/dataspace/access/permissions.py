@@ -11,6 +11,8 @@ class Permission:
     key: ClassVar[str]
     # An archived workspace is read-only: it refuses every right that changes something.
     changes: ClassVar[bool] = False
+    # What it lets one change, or take away, wants a fresh proof that it is he.
+    is_dangerous: ClassVar[bool] = False
 
 
 class CreateWorkspace(Permission):
@@ -20,25 +22,30 @@ class CreateWorkspace(Permission):
 
 class ExportDataset(Permission):
     key = "dataset:export"
+    is_dangerous = True
 
 
 class ManageInstallation(Permission):
     key = "installation:manage"
+    is_dangerous = True
     changes = True
 
 
 class ManageMember(Permission):
     key = "member:manage"
+    is_dangerous = True
     changes = True
 
 
 class ManagePerson(Permission):
     key = "person:manage"
+    is_dangerous = True
     changes = True
 
 
 class ManageWorkspace(Permission):
     key = "workspace:manage"
+    is_dangerous = True
     # Not `changes`: whoever archived a workspace must be able to bring it back.
 
 

@@ -1,12 +1,13 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from dataspace import audit
+from dataspace import audit, identity
 from dataspace.access import store
 from dataspace.access.errors import (
     LastOwner,
     MemberUnknown,
     PermissionMissing,
+    RoleNeedsSecondFactor,
     SuccessorMissing,
     WorkspaceArchived,
     WorkspaceUnknown,
@@ -16,6 +17,7 @@ from dataspace.access.models import Grant, InstallationGrant, P, Seat
 from dataspace.access.permissions import (
     CreateWorkspace,
     ManageMember,
+    Permission,
     ReadWorkspace,
     Role,
     rights_in_installation,
@@ -36,14 +38,27 @@ def authorize(
     # A stranger hears the same answer for a hidden workspace as for a missing one.
     if standing is None or not (standing.roles or actor.is_administrator):
         raise WorkspaceUnknown(workspace)
-    rights = rights_in_workspace(
-        standing.roles, is_administrator=actor.is_administrator
-    )
-    if permission not in rights:
-        raise PermissionMissing(permission.key)
+    _insist_on_right(tx, actor, standing.roles, permission)
     if standing.is_archived and permission.changes:
         raise WorkspaceArchived(workspace)
     return Grant(actor, workspace)
+
+
+def _insist_on_right(
+    tx: Tx, actor: Actor, roles: frozenset[Role], permission: type[Permission]
+) -> None:
+    is_administrator = actor.is_administrator
+    if permission not in rights_in_workspace(roles, is_administrator=is_administrator):
+        raise PermissionMissing(permission.key)
+    if actor.proof.has_second_factor:
+        return
+    # Identity knows no roles: which of them want a factor is decided where roles are.
+    wanting = identity.factor_policy(tx).roles
+    counting = {role for role in roles if role.value not in wanting}
+    if permission not in rights_in_workspace(
+        counting, is_administrator=is_administrator
+    ):
+        raise RoleNeedsSecondFactor(permission.key)
 
 
 def authorize_in_installation(

@@ -16,6 +16,9 @@ from dataspace.datasets.guards import Reading
 from dataspace.federation import Client
 from dataspace.files import FileLimits, FileStorage
 from dataspace.files.guards import Filing
+from dataspace.identity import sealing
+from dataspace.identity.ceremonies import RelyingParty
+from dataspace.identity.factor_kit import FactorKit
 from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
 
@@ -29,6 +32,12 @@ def parts(settings: Settings, engine: Engine, seal: Seal) -> http.Parts:
         mailing=Mailing(
             seal=seal,
             is_sending=settings.smtp_host is not None,
+        ),
+        factor_kit=FactorKit(
+            seal=sealing.kept_in(settings.state / "secrets" / "second-factors.key"),
+            party=RelyingParty(
+                origin=settings.public_origin, name=settings.instance_name
+            ),
         ),
         instance_name=settings.instance_name,
         instance_accent=settings.instance_accent,

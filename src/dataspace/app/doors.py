@@ -6,7 +6,9 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from dataspace.access import ExportDataset
 from dataspace.access.guards import Requires, current_actor
+from dataspace.identity.guards import enrolling_actor, session_actor
 
 # Every address that answers somebody who has not signed in, and why it must.
 PUBLIC = {
@@ -18,13 +20,46 @@ PUBLIC = {
     ("POST", "/api/email/confirm"): "the bearer of a mailed link proves an address",
     ("POST", "/api/forgot-password"): "whoever forgot it cannot sign in",
     ("POST", "/api/sign-in"): "this is the door",
+    ("POST", "/api/sign-in/passkey"): "this is the door, too",
+    ("POST", "/api/sign-in/passkey/options"): "what the browser needs before it",
     ("POST", "/api/welcome"): "the bearer of a one-time link has no password yet",
     ("POST", "/api/welcome/look"): "the same, before he sets it",
 }
+# What answers a session in which a second factor is due, and why it must.
+PENDING = {
+    ("POST", "/api/sign-in/second-step"): "this is the second step",
+    ("POST", "/api/sign-in/second-step/passkey-options"): "what it needs before it",
+    ("POST", "/api/sign-out"): "whoever cannot go on can go back",
+}
+# What answers somebody who must set up a second factor and has none, and why it must.
+ENROLLING = {
+    ("DELETE", "/api/me/factors/authenticator"): "setting up is also setting up anew",
+    ("DELETE", "/api/me/factors/passkeys/{passkey_id}"): "the same",
+    ("GET", "/api/me"): "the page shows who he is and what he has to do",
+    ("GET", "/api/me/factors"): "this is where he does it",
+    ("GET", "/api/me/step-up"): "setting up a factor wants a fresh proof",
+    ("POST", "/api/me/factors/authenticator"): "this is setting one up",
+    ("POST", "/api/me/factors/authenticator/confirm"): "the same",
+    ("POST", "/api/me/factors/passkeys"): "the same",
+    ("POST", "/api/me/factors/passkeys/options"): "the same",
+    ("POST", "/api/me/factors/recovery-codes"): "the same",
+    ("POST", "/api/me/step-up"): "setting up a factor wants a fresh proof",
+    ("POST", "/api/me/step-up/passkey-options"): "the same",
+}
+# What demands a dangerous right and changes something, but wants no fresh proof.
+MILD = {
+    ("PATCH", "/api/workspaces/{workspace_id}"): "a name is as easily changed back",
+    ("POST", "/api/workspaces/{workspace_id}/unarchive"): "it gives and takes nothing",
+}
+_SAFE = frozenset({"GET", "HEAD"})
 
 
 class RouteUnguardedError(Exception):
     """A route would answer anybody, and nobody said that it should."""
+
+
+class StepUpMissingError(Exception):
+    """A route does what is dangerous without a fresh proof, and nobody said that it may."""
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:
@@ -64,11 +99,39 @@ def is_guarded(route: APIRoute) -> bool:
     )
 
 
+def is_dangerous(method: str, route: APIRoute) -> bool:
+    """Whether the route lets somebody change or take away what a dangerous right guards."""
+    permission = permission_of(route)
+    if not getattr(permission, "is_dangerous", False):
+        return False
+    # By an export something leaves, though nothing changes.
+    return method not in _SAFE or permission is ExportDataset
+
+
+def wants_fresh_proof(route: APIRoute) -> bool:
+    return any(getattr(call, "fresh", False) for call in calls_of(route.dependant))
+
+
 def check(app: FastAPI) -> None:
     for context in iter_route_contexts(app.routes):
         if not isinstance(context.original_route, APIRoute):
             # A mounted folder or a socket has no guards that could be looked at.
             raise RouteUnguardedError(str(context.original_route))
     for method, path, route in addresses_of(app):
-        if not is_guarded(route) and (method, path) not in PUBLIC:
+        if not _is_guarded((method, path), route):
             raise RouteUnguardedError(f"{method} {path}")
+        is_bare = is_dangerous(method, route) and not wants_fresh_proof(route)
+        if is_bare and (method, path) not in MILD:
+            raise StepUpMissingError(f"{method} {path}")
+
+
+def _is_guarded(address: tuple[str, str], route: APIRoute) -> bool:
+    """Whether the whole guard stands there, or a lesser one that is named with a reason."""
+    calls = set(calls_of(route.dependant))
+    if is_guarded(route):
+        return True
+    if enrolling_actor in calls:
+        return address in ENROLLING
+    if session_actor in calls:
+        return address in PENDING
+    return address in PUBLIC

@@ -19,8 +19,16 @@ from dataspace.federation import routes as federation
 from dataspace.files import routes as files
 from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
+from dataspace.identity.factor_kit import FactorKit
 from dataspace.mail import Mailing
-from dataspace.people import account_routes, me_routes, message_routes
+from dataspace.people import (
+    account_routes,
+    break_glass_routes,
+    factor_routes,
+    me_routes,
+    message_routes,
+    step_routes,
+)
 from dataspace.people import routes as people
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
@@ -36,6 +44,7 @@ class Parts:
     page: Path
     sign_in_rules: SignInRules
     mailing: Mailing
+    factor_kit: FactorKit
     instance_name: str
     instance_accent: str
     federation: Mapping[str, Client]
@@ -51,6 +60,7 @@ class Parts:
             "sign_in_rules": self.sign_in_rules,
             "federation": self.federation,
             "mailing": self.mailing,
+            "factor_kit": self.factor_kit,
             "reading": self.reading,
             "files": self.files,
             "repositories": self.repositories,
@@ -90,6 +100,9 @@ def build(parts: Parts) -> FastAPI:
         me_routes.router,
         account_routes.router,
         message_routes.router,
+        step_routes.router,
+        factor_routes.router,
+        break_glass_routes.router,
         workspaces.router,
         files.router,
         datasets.router,

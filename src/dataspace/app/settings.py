@@ -50,6 +50,13 @@ class Settings(ProviderSettings):
     session_days: int = Field(
         14, ge=1, le=90, description="Every session ends after this."
     )
+    step_up_minutes: int = Field(
+        10,
+        ge=1,
+        le=60,
+        description="For so long after a password or second factor was proved, dangerous"
+        " deeds ask for no other proof.",
+    )
     max_build_retention_count: int = Field(
         10, ge=1, description="How many snapshots of a transform and branch are kept."
     )
@@ -152,4 +159,5 @@ class Settings(ProviderSettings):
             own_words=("dataspace", self.instance_name),
             session_idle=timedelta(hours=self.session_idle_hours),
             session_length=timedelta(days=self.session_days),
+            step_up=timedelta(minutes=self.step_up_minutes),
         )

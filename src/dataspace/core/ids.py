@@ -5,9 +5,11 @@ import time
 from typing import NewType
 from uuid import UUID
 
+BreakGlassUseId = NewType("BreakGlassUseId", UUID)
 BuildId = NewType("BuildId", UUID)
 FileId = NewType("FileId", UUID)
 MessageId = NewType("MessageId", UUID)
+PasskeyId = NewType("PasskeyId", UUID)
 PersonId = NewType("PersonId", UUID)
 SessionId = NewType("SessionId", UUID)
 SnapshotId = NewType("SnapshotId", UUID)

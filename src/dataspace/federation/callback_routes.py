@@ -73,7 +73,8 @@ class Arrival:
             return identity.actor_of_session(
                 self.tx, self.origin, self.session, self.rules
             )
-        except identity.CredentialsMissing:
+        except Refusal:
+            # It ended, or something is still due in it: nothing is linked to it.
             raise SessionChanged from None
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 from pydantic import BaseModel, Field
 
-from dataspace.access.guards import CurrentActor
+from dataspace.access.guards import CurrentActor, FreshActor
 from dataspace.core.database import release
 from dataspace.core.guards import OpenTx
 from dataspace.federation import cookies, service
@@ -95,7 +95,7 @@ def begin_link(
     leaving: Leaving,
     response: Response,
     tx: OpenTx,
-    actor: CurrentActor,
+    actor: FreshActor,
     client: TheClient,
     origin: RequestOrigin,
 ) -> Elsewhere:
@@ -110,6 +110,6 @@ def begin_link(
 
 
 @router.delete("/me/identities/{identity_id}", status_code=status.HTTP_204_NO_CONTENT)
-def unlink_identity(identity_id: UUID, tx: OpenTx, actor: CurrentActor) -> None:
+def unlink_identity(identity_id: UUID, tx: OpenTx, actor: FreshActor) -> None:
     """Take a linked account away; what you could sign in with last stays."""
     service.unlink(tx, actor, identity_id)

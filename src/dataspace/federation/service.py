@@ -132,11 +132,11 @@ def link(tx: Tx, actor: Actor, flow: Flow, provider: Provider, who: Vouched) -> 
 def unlink(tx: Tx, actor: Actor, identity_id: UUID) -> None:
     """Take a linked account away, but never somebody's last way in."""
     # His row is held from here, so that two last ways in cannot go at once.
-    has_password = identity.hold_and_see_password(tx, actor.id)
+    has_way_in = identity.hold_and_see_way_in(tx, actor.id)
     linked = {one.id: one for one in store.identities_of(tx, actor.id)}
     if identity_id not in linked:
         raise IdentityUnknown
-    if len(linked) == 1 and not has_password:
+    if len(linked) == 1 and not has_way_in:
         raise LastWayIn
     store.remove_identity(tx, actor.id, identity_id)
     provider = linked[identity_id].provider

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dataspace.audit import Event
-from dataspace.core.ids import PersonId
+from dataspace.core.ids import BreakGlassUseId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +128,107 @@ class SignInRefused(Event):
     # a password, so what was typed is not written down.
     person_id: PersonId | None
     failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassAcknowledged(Event):
+    kind: ClassVar[str] = "break_glass.acknowledged"
+
+    use_id: BreakGlassUseId
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassMade(Event):
+    kind: ClassVar[str] = "break_glass.made"
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassUsed(Event):
+    """As loud as it gets: whoever tells people by mail tells all administrators this."""
+
+    kind: ClassVar[str] = "break_glass.used"
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class FactorAdded(Event):
+    kind: ClassVar[str] = "factor.added"
+
+    person_id: PersonId
+    method: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactorBegun(Event):
+    kind: ClassVar[str] = "factor.begun"
+
+    person_id: PersonId
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorPolicySet(Event):
+    kind: ClassVar[str] = "factor_policy.set"
+
+    required_of: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRefusedEvent(Event):
+    kind: ClassVar[str] = "factor.refused"
+
+    person_id: PersonId | None
+    method: str
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRemoved(Event):
+    kind: ClassVar[str] = "factor.removed"
+
+    person_id: PersonId
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorsRemoved(Event):
+    """All of a person's, by somebody else: whoever tells people by mail tells him this."""
+
+    kind: ClassVar[str] = "factors.removed"
+
+    person_id: PersonId
+    factors: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodesMade(Event):
+    kind: ClassVar[str] = "recovery_codes.made"
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorAsked(Event):
+    kind: ClassVar[str] = "second_factor.asked"
+
+    person_id: PersonId
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorProved(Event):
+    kind: ClassVar[str] = "second_factor.proved"
+
+    person_id: PersonId
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class SteppedUp(Event):
+    kind: ClassVar[str] = "person.stepped_up"
+
+    person_id: PersonId
+    method: str

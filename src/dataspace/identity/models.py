@@ -33,6 +33,25 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How well, and when last, it was proved in this session that it is he.
+
+    Who says nothing of it has proved nothing.
+    """
+
+    at: datetime | None = None
+    has_second_factor: bool = False
+    # A second factor is due: the session is good for the second step and nothing else.
+    is_pending: bool = False
+    # The installation asks for a second factor, and he has none yet.
+    must_enrol: bool = False
+
+
+# For a deed that goes on without its person: it was begun where he had proved enough.
+IN_HIS_NAME = Proof(has_second_factor=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Someone whose credentials held, for the length of one request or one step."""
 
@@ -41,14 +60,19 @@ class Actor:
     name: str
     is_administrator: bool
     by: By
+    proof: Proof = Proof()
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An actor, and the token of the session that was made for him."""
+    """An actor, and the token of the session that was made for him.
+
+    Where `due` names methods, the session is pending until one of them is proved.
+    """
 
     actor: Actor
     token: Secret
+    due: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +137,7 @@ class SignInRules:
     own_words: tuple[str, ...] = ("dataspace",)
     session_idle: timedelta = timedelta(hours=12)
     session_length: timedelta = timedelta(days=14)
+    step_up: timedelta = timedelta(minutes=10)
 
 
 class Person(Model):
@@ -155,7 +180,9 @@ class Person(Model):
             is_email_verified=self.email_verified_at is not None,
         )
 
-    def actor(self, origin: Origin, session: SessionId | None) -> Actor:
+    def actor(
+        self, origin: Origin, session: SessionId | None, proof: Proof = Proof()
+    ) -> Actor:
         by = By(
             person_id=PersonId(self.id),
             address=origin.address,
@@ -168,6 +195,7 @@ class Person(Model):
             name=self.name,
             is_administrator=self.is_administrator,
             by=by,
+            proof=proof,
         )
 
 
@@ -183,6 +211,11 @@ class Session(Model):
     last_seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     address: Mapped[str | None]
     user_agent: Mapped[str | None]
+    # A second factor is due; until then it is good for the second step alone.
+    is_pending: Mapped[bool] = mapped_column(server_default=text("false"))
+    has_second_factor: Mapped[bool] = mapped_column(server_default=text("false"))
+    # When a password or a factor was last proved in it; dangerous deeds want it fresh.
+    proven_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Link(Model):

@@ -142,6 +142,40 @@ def disabled(moment: datetime) -> Message:
     )
 
 
+def factor_added(moment: datetime) -> Message:
+    return Message(
+        about="factor",
+        subject="A second factor was added",
+        lines=(f"A second factor was added to your account {_said(moment)}.", _NOT_YOU),
+    )
+
+
+def factor_removed(moment: datetime) -> Message:
+    return Message(
+        about="factor",
+        subject="A second factor was removed",
+        lines=(
+            f"A second factor was removed from your account {_said(moment)}.",
+            _NOT_YOU,
+        ),
+    )
+
+
+def factors_removed(moment: datetime) -> Message:
+    return Message(
+        about="factor",
+        subject="Your second factors were removed",
+        lines=(
+            (
+                "An administrator removed every second factor of your account"
+                f" {_said(moment)}, and your sessions ended. Until you set up a new one,"
+                " your password alone opens the account."
+            ),
+            "If you did not ask for it, ask an administrator why.",
+        ),
+    )
+
+
 def _said(moment: datetime) -> str:
     return f"{moment:%d %B %Y at %H:%M} UTC"
 

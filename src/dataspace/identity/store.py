@@ -2,18 +2,20 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import case, delete, func, literal, or_, select, update
+from sqlalchemy import case, delete, func, literal, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, SessionId, new_id
 from dataspace.identity.errors import LoginTaken
+from dataspace.identity.factor_models import FactorPolicy, FactorPolicyFacts
 from dataspace.identity.models import (
     Link,
     Origin,
     Person,
     PersonFacts,
+    Proof,
     Session,
     Throttle,
 )
@@ -99,7 +101,12 @@ def administrator_without_password(tx: Tx) -> PersonId | None:
 
 
 def insert_session(
-    tx: Tx, person: PersonId, token_hash: bytes, origin: Origin, moment: datetime
+    tx: Tx,
+    person: PersonId,
+    token_hash: bytes,
+    origin: Origin,
+    moment: datetime,
+    proof: Proof,
 ) -> SessionId:
     session = SessionId(new_id())
     tx.add(
@@ -111,19 +118,29 @@ def insert_session(
             last_seen_at=moment,
             address=origin.address,
             user_agent=(origin.user_agent or "")[:_USER_AGENT_LENGTH] or None,
+            is_pending=proof.is_pending,
+            has_second_factor=proof.has_second_factor,
+            proven_at=proof.at,
         )
     )
     return session
 
 
-def session_with_person(tx: Tx, token_hash: bytes) -> tuple[Session, Person] | None:
+def session_with_person(
+    tx: Tx, token_hash: bytes
+) -> tuple[Session, Person, FactorPolicyFacts] | None:
+    """Give the session, its person, and what the installation asks of him, read at once."""
     query = (
-        select(Session, Person)
+        select(Session, Person, FactorPolicy)
         .join(Person, Person.id == Session.person_id)
+        .outerjoin(FactorPolicy, true())
         .where(Session.token_hash == token_hash)
     )
     row = tx.execute(query).one_or_none()
-    return (row[0], row[1]) if row else None
+    if row is None:
+        return None
+    policy: FactorPolicy | None = row[2]
+    return row[0], row[1], policy.facts() if policy else FactorPolicyFacts()
 
 
 def see_session(tx: Tx, session: SessionId, moment: datetime) -> None:

@@ -15,7 +15,7 @@ from dataspace.identity import Account, PersonState
 from dataspace.mail.guards import OpenMailing
 from dataspace.people import service
 from dataspace.people.fields import Email, Login, page_of_link
-from dataspace.people.guards import MayManage
+from dataspace.people.guards import MayLook, MayManage
 
 router = APIRouter(prefix="/people", tags=["people"])
 
@@ -30,6 +30,7 @@ class PersonShown(BaseModel):
     state: PersonState
     disabled_at: datetime | None
     last_seen_at: datetime | None
+    has_second_factor: bool
 
 
 class PersonFound(BaseModel):
@@ -69,7 +70,7 @@ class Successor(BaseModel):
     successor: PersonId | None = None
 
 
-def shown(account: Account) -> PersonShown:
+def shown(account: Account, *, has_second_factor: bool) -> PersonShown:
     facts = account.facts
     return PersonShown(
         id=facts.id,
@@ -81,13 +82,18 @@ def shown(account: Account) -> PersonShown:
         state=account.state,
         disabled_at=facts.disabled_at,
         last_seen_at=facts.last_seen_at,
+        has_second_factor=has_second_factor,
     )
 
 
 @router.get("")
-def list_people(tx: OpenTx, _grant: MayManage) -> list[PersonShown]:
+def list_people(tx: OpenTx, _grant: MayLook) -> list[PersonShown]:
     """List all accounts, and how each of them stands."""
-    return [shown(account) for account in identity.accounts(tx)]
+    secured = identity.people_with_factors(tx)
+    return [
+        shown(account, has_second_factor=account.facts.id in secured)
+        for account in identity.accounts(tx)
+    ]
 
 
 @router.get("/search")
@@ -172,7 +178,7 @@ def end_sessions(person_id: PersonId, tx: OpenTx, grant: MayManage) -> None:
 
 @router.get("/{person_id}/owned")
 def list_owned(
-    person_id: PersonId, tx: OpenTx, _grant: MayManage
+    person_id: PersonId, tx: OpenTx, _grant: MayLook
 ) -> list[WorkspaceOwned]:
     """List the workspaces that have no owner but this person."""
     owned = access.owned_alone(tx, person_id)

@@ -35,6 +35,7 @@ def whole(secret: SecretStr) -> SecretStr:
 # Far above what the rules allow: a limit against abuse, judged in words further in.
 PasswordField = Annotated[SecretStr, Field(max_length=4096), AfterValidator(whole)]
 TokenField = Annotated[SecretStr, Field(max_length=200), AfterValidator(whole)]
+CodeField = Annotated[SecretStr, Field(max_length=60), AfterValidator(whole)]
 
 
 class Me(BaseModel):
@@ -43,6 +44,8 @@ class Me(BaseModel):
     name: str
     is_administrator: bool
     may: list[str]
+    # Until he has set up a second factor, nothing else answers him.
+    must_enrol: bool
 
 
 def me(actor: Actor) -> Me:
@@ -52,6 +55,7 @@ def me(actor: Actor) -> Me:
         name=actor.name,
         is_administrator=actor.is_administrator,
         may=access.may_in_installation(is_administrator=actor.is_administrator),
+        must_enrol=actor.proof.must_enrol,
     )
 
 

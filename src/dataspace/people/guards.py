@@ -7,6 +7,10 @@ from fastapi import Depends
 from dataspace.access import InstallationGrant, ManagePerson
 from dataspace.access.guards import RequiresInInstallation
 
-MayManage = Annotated[
+MayLook = Annotated[
     InstallationGrant[ManagePerson], Depends(RequiresInInstallation(ManagePerson))
+]
+MayManage = Annotated[
+    InstallationGrant[ManagePerson],
+    Depends(RequiresInInstallation(ManagePerson, fresh=True)),
 ]

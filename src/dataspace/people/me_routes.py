@@ -11,7 +11,7 @@ from dataspace.core.guards import OpenTx
 from dataspace.core.ids import SessionId
 from dataspace.core.texts import Name
 from dataspace.identity import SessionFacts
-from dataspace.identity.guards import Rules
+from dataspace.identity.guards import EnrollingActor, Rules
 from dataspace.mail.guards import OpenMailing
 from dataspace.people.fields import Email, Me, PasswordField, me, plain
 
@@ -60,7 +60,7 @@ def session_shown(facts: SessionFacts) -> SessionShown:
 
 
 @router.get("/me")
-def show_me(actor: CurrentActor) -> Me:
+def show_me(actor: EnrollingActor) -> Me:
     """Say who you are signed in as."""
     return me(actor)
 

@@ -10,7 +10,7 @@ from dataspace.core.guards import OpenTx
 from dataspace.core.ids import MessageId
 from dataspace.mail import MessageFacts, MessageState
 from dataspace.mail.guards import OpenMailing
-from dataspace.people.guards import MayManage
+from dataspace.people.guards import MayLook, MayManage
 
 router = APIRouter(prefix="/messages", tags=["people"])
 
@@ -49,7 +49,7 @@ def shown(facts: MessageFacts) -> MessageShown:
 
 
 @router.get("")
-def list_messages(tx: OpenTx, _grant: MayManage, mailing: OpenMailing) -> MessagesShown:
+def list_messages(tx: OpenTx, _grant: MayLook, mailing: OpenMailing) -> MessagesShown:
     """List the newest messages to people, and what became of each."""
     return MessagesShown(
         is_sending=mailing.is_sending,

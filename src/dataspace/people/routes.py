@@ -10,11 +10,12 @@ from dataspace import identity
 from dataspace.access.guards import CurrentActor
 from dataspace.core.database import release
 from dataspace.core.guards import OpenTx
-from dataspace.identity import SignedIn, SignInRules
+from dataspace.identity import Method, SignedIn, SignInRules
 from dataspace.identity.guards import (
     PresentedToken,
     RequestOrigin,
     Rules,
+    SessionActor,
 )
 from dataspace.mail.guards import OpenMailing
 from dataspace.people import cookies
@@ -45,6 +46,12 @@ class Invited(BaseModel):
     name: str
 
 
+class SecondStepDue(BaseModel):
+    """The first step was right; one of these has to follow."""
+
+    methods: list[Method]
+
+
 class ForgottenPassword(BaseModel):
     account: Annotated[str, Field(min_length=1, max_length=254)]
 
@@ -57,9 +64,14 @@ class Confirmed(BaseModel):
     waits_for: list[str]
 
 
-def welcomed(response: Response, signed_in: SignedIn, rules: SignInRules) -> Me:
+def welcomed(
+    response: Response, signed_in: SignedIn, rules: SignInRules
+) -> Me | SecondStepDue:
     lives_seconds = int(rules.session_length.total_seconds())
     cookies.give(response, signed_in.token, lives_seconds=lives_seconds)
+    if signed_in.due:
+        response.status_code = status.HTTP_202_ACCEPTED
+        return SecondStepDue(methods=[Method(one) for one in signed_in.due])
     return me(signed_in.actor)
 
 
@@ -71,7 +83,7 @@ def sign_in(
     origin: RequestOrigin,
     rules: Rules,
     replacing: PresentedToken,
-) -> Me:
+) -> Me | SecondStepDue:
     """Sign in with an account name and a password."""
     signed_in = identity.sign_in(
         tx,
@@ -98,7 +110,7 @@ def use_link(
     origin: RequestOrigin,
     rules: Rules,
     replacing: PresentedToken,
-) -> Me:
+) -> Me | SecondStepDue:
     """Set a password with a one-time link, and sign in."""
     signed_in = identity.use_link(
         tx,
@@ -135,7 +147,7 @@ def confirm_email(link: LinkToken, tx: OpenTx, origin: RequestOrigin) -> Confirm
 
 
 @router.post("/sign-out", status_code=status.HTTP_204_NO_CONTENT)
-def sign_out(response: Response, tx: OpenTx, actor: CurrentActor) -> None:
+def sign_out(response: Response, tx: OpenTx, actor: SessionActor) -> None:
     """End this session."""
     identity.sign_out(tx, actor)
     cookies.take(response)

@@ -32,7 +32,12 @@ MayCreate = Annotated[
     Depends(RequiresInInstallation(CreateWorkspace)),
 ]
 MayManage = Annotated[Grant[ManageWorkspace], Depends(Requires(ManageWorkspace))]
-MayManageMembers = Annotated[Grant[ManageMember], Depends(Requires(ManageMember))]
+MayManageMembers = Annotated[
+    Grant[ManageMember], Depends(Requires(ManageMember, fresh=True))
+]
+MayArchive = Annotated[
+    Grant[ManageWorkspace], Depends(Requires(ManageWorkspace, fresh=True))
+]
 MayRead = Annotated[Grant[ReadWorkspace], Depends(Requires(ReadWorkspace))]
 
 
@@ -118,7 +123,7 @@ def change_workspace(change: WorkspaceChange, tx: OpenTx, grant: MayManage) -> N
 
 
 @router.post("/{workspace_id}/archive", status_code=status.HTTP_204_NO_CONTENT)
-def archive_workspace(tx: OpenTx, grant: MayManage) -> None:
+def archive_workspace(tx: OpenTx, grant: MayArchive) -> None:
     """Archive a workspace: it can be read, and no longer changed."""
     workspaces.archive(tx, grant)
 

@@ -18,7 +18,7 @@ function fetchAhead() {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
-  validateSearch: (search: Search) => text(search, 'next'),
+  validateSearch: (search: Search) => text(search, 'next', 'due'),
   loader: fetchAhead,
   component: pageOf(async () => (await import('../features/identity/sign-in-page')).SignInPage),
 })
@@ -81,6 +81,13 @@ const messages = createRoute({
   component: pageOf(async () => (await import('../features/messages/messages-page')).MessagesPage),
 })
 
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'security',
+  staticData: { place: 'Sign-in policy' },
+  component: pageOf(async () => (await import('../features/policy/policy-page')).PolicyPage),
+})
+
 const sandbox = createRoute({
   getParentRoute: () => signedIn,
   path: 'sandbox',
@@ -93,5 +100,5 @@ export const routeTree = root.addChildren([
   welcome,
   forgotPassword,
   confirm,
-  signedIn.addChildren([home, workspaces, account, people, messages, sandbox, workspace]),
+  signedIn.addChildren([home, workspaces, account, people, messages, sandbox, security, workspace]),
 ])

@@ -6,7 +6,7 @@ from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, new_id
 from dataspace.core.texts import folded
-from dataspace.identity import account_store, notices, passwords, store
+from dataspace.identity import account_store, factor_store, notices, passwords, store
 from dataspace.identity.errors import (
     LastAdministrator,
     PersonDisabled,
@@ -21,6 +21,7 @@ from dataspace.identity.events import (
 )
 from dataspace.identity.events import PersonDisabled as PersonDisabledEvent
 from dataspace.identity.models import (
+    IN_HIS_NAME,
     Account,
     Actor,
     Origin,
@@ -45,7 +46,7 @@ def act_as(tx: Tx, person: PersonId, origin: Origin) -> Actor:
     found = _known(tx, person)
     if found.disabled_at is not None:
         raise PersonDisabled(person)
-    return found.actor(origin, session=None)
+    return found.actor(origin, session=None, proof=IN_HIS_NAME)
 
 
 def add_person(
@@ -88,6 +89,7 @@ def delete(tx: Tx, by: By, person: PersonId) -> None:
     _end_links(tx, person)
     account_store.forget_devices(tx, person)
     account_store.forget_identities(tx, person)
+    factor_store.remove_all(tx, person)
     mail.forget_recipient(tx, person)
     found.login, found.name = f"deleted-{person.hex}", _DELETED
     found.email = found.email_verified_at = found.password_hash = None
@@ -111,15 +113,16 @@ def enable(tx: Tx, by: By, person: PersonId) -> None:
     audit.record(tx, by, PersonEnabled(person))
 
 
-def hold_and_see_password(tx: Tx, person: PersonId) -> bool:
-    """Say whether the person has a password, and hold his row until the end.
+def hold_and_see_way_in(tx: Tx, person: PersonId) -> bool:
+    """Say whether a password or a passkey opens the account, and hold its row.
 
     Whoever takes a way in away asks first, so that the last two cannot go at once.
     """
     found = store.person_held(tx, person)
     if found is None:
         raise PersonUnknown(person)
-    return found.password_hash is not None
+    has_passkey = bool(factor_store.passkeys_of(tx, person))
+    return found.password_hash is not None or has_passkey
 
 
 def rename(

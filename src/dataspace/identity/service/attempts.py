@@ -8,9 +8,10 @@ from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
 from dataspace.core.texts import folded
 from dataspace.identity import passwords, store, throttle
-from dataspace.identity.errors import SignInFailed, TooManyAttempts
-from dataspace.identity.events import SignInRefused
-from dataspace.identity.models import Person, Secret
+from dataspace.identity.errors import FactorRefused, SignInFailed, TooManyAttempts
+from dataspace.identity.events import FactorRefusedEvent, SignInRefused
+from dataspace.identity.factor_models import Method
+from dataspace.identity.models import Actor, Person, Secret
 
 
 def prove(tx: Tx, by: By, *, login: str, password: Secret) -> Person:
@@ -58,6 +59,41 @@ def ration(tx: Tx, by: By, *, family: str, name: str) -> None:
         raise TooManyAttempts(retry_after_seconds=seconds)
     for key in (account, address):
         store.count_failure(tx, key, moment, throttle.FORGOTTEN_AFTER)
+
+
+def await_turn_for_codes(tx: Tx, actor: Actor) -> None:
+    """Hold the counter of a person's codes to the end, so that parallel tries queue up.
+
+    It counts for the account alone, wherever the tries come from: whoever tries codes has
+    the password already, and six digits would not last against many addresses.
+    """
+    counter = _codes(actor.id)
+    if not store.hold_counter(tx, counter):
+        raise TooManyAttempts(retry_after_seconds=1)
+    counted = store.failures_of(tx, counter) or (0, clock.now())
+    free = throttle.FREE_PER_ACCOUNT
+    if seconds := throttle.seconds_left(*counted, clock.now(), free=free):
+        raise TooManyAttempts(retry_after_seconds=seconds)
+
+
+def refuse_factor(tx: Tx, actor: Actor, method: Method) -> NoReturn:
+    """Count a code that was wrong. A passkey cannot be guessed, and holds nobody up."""
+    failures = 0
+    if method is not Method.PASSKEY:
+        forgotten_after = throttle.FORGOTTEN_AFTER
+        failures = store.count_failure(
+            tx, _codes(actor.id), clock.now(), forgotten_after
+        )
+    audit.record(tx, actor.by, FactorRefusedEvent(actor.id, method, failures))
+    raise FactorRefused
+
+
+def forget_wrong_codes(tx: Tx, person: PersonId) -> None:
+    store.forget_failures(tx, _codes(person))
+
+
+def _codes(person: PersonId) -> bytes:
+    return hashlib.sha256(f"codes\0{person}".encode()).digest()
 
 
 def _key(family: str, name: str, by: By) -> bytes:

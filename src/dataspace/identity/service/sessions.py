@@ -7,20 +7,36 @@ from dataspace.core import clock
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, SessionId
-from dataspace.identity import account_store, notices, session_store, store
+from dataspace.identity import (
+    account_store,
+    factor_store,
+    notices,
+    session_store,
+    store,
+)
 from dataspace.identity.devices import device_of, place_of
 from dataspace.identity.errors import (
     CredentialsMissing,
     PersonDisabled,
     PersonUnknown,
+    SecondFactorDue,
+    SecondFactorMissing,
     SessionUnknown,
 )
-from dataspace.identity.events import SessionsEnded, SignedInEvent, SignedOut
+from dataspace.identity.events import (
+    SecondFactorAsked,
+    SessionsEnded,
+    SignedInEvent,
+    SignedOut,
+)
+from dataspace.identity.factor_models import FactorPolicyFacts, Method
 from dataspace.identity.models import (
     Actor,
     Origin,
     Person,
+    Proof,
     Secret,
+    Session,
     SessionFacts,
     SignedIn,
     SignInRules,
@@ -30,6 +46,8 @@ from dataspace.identity.service.telling import tell
 
 # Being seen is written down once a minute, not at every request.
 _SEEN_EVERY = timedelta(minutes=1)
+# Whoever knows a password and no factor gets no more than this to look for one.
+_PENDING_LIVES = timedelta(minutes=10)
 
 
 def digest(token: Secret) -> bytes:
@@ -58,40 +76,90 @@ def enter(
 
 
 def open_session(
-    tx: Tx, origin: Origin, person: Person, *, replacing: Secret | None
+    tx: Tx,
+    origin: Origin,
+    person: Person,
+    *,
+    replacing: Secret | None,
+    factor: Method | None = None,
 ) -> SignedIn:
-    """Give the person a new session; the one the browser held before ends."""
+    """Give the person a new session; the one the browser held before ends.
+
+    Every way in goes through here. Where the person has a second factor, and `factor` does
+    not say that the way in was one, the session is pending until a factor is proved.
+    """
     if replacing is not None:
         store.end_session(tx, digest(replacing))
-    token = Secret(secrets.token_urlsafe(32))
+    due = () if factor else factor_store.methods_of(tx, PersonId(person.id))
+    moment = clock.now()
+    proof = Proof(at=moment, has_second_factor=factor is not None, is_pending=bool(due))
+    token = new_token()
     session = store.insert_session(
-        tx, PersonId(person.id), digest(token), origin, clock.now()
+        tx, PersonId(person.id), digest(token), origin, moment, proof
     )
-    actor = person.actor(origin, session)
-    audit.record(tx, actor.by, SignedInEvent(actor.id))
+    actor = person.actor(origin, session, proof)
+    if due:
+        audit.record(tx, actor.by, SecondFactorAsked(actor.id, due))
+    else:
+        audit.record(tx, actor.by, SignedInEvent(actor.id))
+    # Told although a second step is due: somebody has the password.
     _meet_device(tx, actor.id, origin)
-    return SignedIn(actor, token)
+    return SignedIn(actor, token, due)
+
+
+def new_token() -> Secret:
+    return Secret(secrets.token_urlsafe(32))
 
 
 def actor_of_session(
     tx: Tx, origin: Origin, token: Secret | None, rules: SignInRules
 ) -> Actor:
+    """Give who speaks, if he has proved all that this installation asks of him."""
+    actor = bearer(tx, origin, token, rules)
+    insist_on_second_step(tx, actor)
+    insist_on_enrolment(actor)
+    return actor
+
+
+def bearer(tx: Tx, origin: Origin, token: Secret | None, rules: SignInRules) -> Actor:
+    """Give whose session this is, though it may be pending, or its person lack a factor."""
     if token is None:
         raise CredentialsMissing
     found = store.session_with_person(tx, digest(token))
     moment = clock.now()
     if found is None:
         raise CredentialsMissing
-    session, person = found
+    session, person, policy = found
     is_over = (
         moment - session.last_seen_at > rules.session_idle
         or moment - session.created_at > rules.session_length
+        or (session.is_pending and moment - session.created_at > _PENDING_LIVES)
     )
     if is_over or person.disabled_at is not None:
         raise CredentialsMissing
     if moment - session.last_seen_at > _SEEN_EVERY:
         store.see_session(tx, SessionId(session.id), moment)
-    return person.actor(origin, SessionId(session.id))
+    return person.actor(origin, SessionId(session.id), _proof(session, person, policy))
+
+
+def insist_on_second_step(tx: Tx, actor: Actor) -> None:
+    if actor.proof.is_pending:
+        raise SecondFactorDue(factor_store.methods_of(tx, actor.id))
+
+
+def insist_on_enrolment(actor: Actor) -> None:
+    if actor.proof.must_enrol:
+        raise SecondFactorMissing
+
+
+def _proof(session: Session, person: Person, policy: FactorPolicyFacts) -> Proof:
+    is_required = policy.is_required(is_administrator=person.is_administrator)
+    return Proof(
+        at=session.proven_at,
+        has_second_factor=session.has_second_factor,
+        is_pending=session.is_pending,
+        must_enrol=is_required and not session.has_second_factor,
+    )
 
 
 def sessions(tx: Tx, actor: Actor, rules: SignInRules) -> list[SessionFacts]:

@@ -13,6 +13,7 @@ import { EmailAddress } from './email-address'
 import { LinkedAccounts } from './linked-accounts'
 import { isAboutThePassword, NewPassword } from './new-password'
 import { Profile } from './profile'
+import { SecondFactors } from './second-factors'
 import { Sessions } from './sessions'
 
 export function AccountPage() {
@@ -30,6 +31,12 @@ export function AccountPage() {
         <ChangePassword />
       </Section>
       <LinkedAccounts />
+      <Section
+        title="Second factors"
+        lead="Asked for beside your password, and before what is dangerous. Losing all of them, and the recovery codes, locks you out until an administrator helps."
+      >
+        <SecondFactors />
+      </Section>
       <Section
         title="Sessions"
         lead="Where you are signed in. End what you do not know, and change your password."

@@ -18,6 +18,7 @@ export function PeopleTable({ people, me, onLink }: Props) {
           <th scope="col">Account</th>
           <th scope="col">E-mail</th>
           <th scope="col">Installation</th>
+          <th scope="col">Second factor</th>
           <th scope="col">Last seen</th>
           <th scope="col">State</th>
           <th scope="col" aria-label="Actions" />

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { Ellipsis, Link2, MailPlus, MonitorX, Pencil, Trash2, UserCheck, UserX } from 'lucide-react'
+import { Ellipsis, Link2, MailPlus, MonitorX, Pencil, ShieldOff, Trash2, UserCheck, UserX } from 'lucide-react'
 import { useState } from 'react'
 
 import { said, saidNo } from '../../shared/ui/said'
@@ -9,6 +9,7 @@ import { AskToDisable } from './ask-to-disable'
 import { DeletePerson } from './delete-person'
 import { EditPerson } from './edit-person'
 import type { Invitation } from './link-shown'
+import { RemoveFactors } from './remove-factors'
 
 type Props = {
   person: Person
@@ -17,7 +18,7 @@ type Props = {
   onLink: (invitation: Invitation) => void
 }
 
-type Dialog = 'link' | 'edit' | 'disable' | 'delete'
+type Dialog = 'link' | 'edit' | 'factors' | 'disable' | 'delete'
 
 export function PersonActions({ person, people, isMe, onLink }: Props) {
   const [dialog, setDialog] = useState<Dialog | null>(null)
@@ -37,7 +38,7 @@ export function PersonActions({ person, people, isMe, onLink }: Props) {
           {person.state === 'disabled' ? (
             <Enable person={person} />
           ) : (
-            <OfPresent person={person} onChoose={setDialog} />
+            <OfPresent person={person} isMe={isMe} onChoose={setDialog} />
           )}
           <Menu.Item color="red" leftSection={<Trash2 />} onClick={() => setDialog('delete')}>
             Delete
@@ -46,6 +47,7 @@ export function PersonActions({ person, people, isMe, onLink }: Props) {
       </Menu>
       {dialog === 'link' && <AskForLink person={person} onLink={onLink} onClose={close} />}
       {dialog === 'edit' && <EditPerson person={person} onClose={close} />}
+      {dialog === 'factors' && <RemoveFactors person={person} onClose={close} />}
       {dialog === 'disable' && <AskToDisable person={person} isMe={isMe} onClose={close} />}
       {dialog === 'delete' && (
         <DeletePerson person={person} people={people} isMe={isMe} onClose={close} />
@@ -54,7 +56,9 @@ export function PersonActions({ person, people, isMe, onLink }: Props) {
   )
 }
 
-function OfPresent({ person, onChoose }: { person: Person; onChoose: (dialog: Dialog) => void }) {
+type OfPresentProps = { person: Person; isMe: boolean; onChoose: (dialog: Dialog) => void }
+
+function OfPresent({ person, isMe, onChoose }: OfPresentProps) {
   const invite = useInvite()
   const end = useSwitchAccount('end-sessions')
   const mail = () =>
@@ -80,6 +84,11 @@ function OfPresent({ person, onChoose }: { person: Person; onChoose: (dialog: Di
       <Menu.Item leftSection={<MonitorX />} onClick={endSessions}>
         End all sessions
       </Menu.Item>
+      {person.has_second_factor && !isMe && (
+        <Menu.Item leftSection={<ShieldOff />} onClick={() => onChoose('factors')}>
+          Remove factors…
+        </Menu.Item>
+      )}
       <Menu.Item color="red" leftSection={<UserX />} onClick={() => onChoose('disable')}>
         Disable
       </Menu.Item>

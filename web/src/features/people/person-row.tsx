@@ -30,6 +30,7 @@ export function PersonRow({ person, people, isMe, onLink }: Props) {
       <td data-soft>{person.login}</td>
       <td data-soft>{addressOf(person)}</td>
       <td data-soft>{person.is_administrator ? 'Administrator' : '—'}</td>
+      <td data-soft>{person.has_second_factor ? 'Yes' : 'None'}</td>
       <td data-soft>{person.last_seen_at ? <When at={person.last_seen_at} /> : 'Never'}</td>
       <td>
         <StateMark state={mark} text={text} />
