@@ -123,6 +123,23 @@ def test_an_answer_is_good_for_the_step_it_was_asked_for(world, door, ada, key):
 
 
 @pytest.mark.control("A2")
+def test_what_was_signed_for_the_second_step_is_no_later_fresh_proof(
+    world, door, key, clock
+):
+    """The session is the same one; what it was asked for is not."""
+    browser = world.browser()
+    door.sign_in("ada", browser=browser)
+    second_step = "/api/sign-in/second-step"
+    kept, used = (
+        browser.post(f"{second_step}/passkey-options").json() for _ in range(2)
+    )
+    assert show(browser, key.sign(used), second_step).status_code == 200
+    clock.forward(minutes=1)
+
+    assert show(browser, key.sign(kept), "/api/me/step-up").status_code == 403
+
+
+@pytest.mark.control("A2")
 def test_a_passkey_is_the_second_step_of_its_own_person_alone(world, door, key):
     eve = door.give_password(world.person("eve"))
     add_key(eve)

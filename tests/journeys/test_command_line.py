@@ -128,6 +128,19 @@ def test_second_factors_that_were_lost_are_removed_on_the_machine(
     assert line == (None,)
 
 
+@pytest.mark.control("A2")
+def test_a_break_glass_code_is_printed_once_and_replaces_the_former(dataspace):
+    code, said = dataspace("break-glass", "make")
+    _, again = dataspace("break-glass", "make")
+
+    made = [
+        re.findall(r"\b(?:[A-Z2-7]{4}-){7}[A-Z2-7]{4}\b", one) for one in (said, again)
+    ]
+    assert code == 0, said
+    assert [len(one) for one in made] == [1, 1]
+    assert made[0] != made[1]
+
+
 def test_a_second_start_of_one_folder_says_where_the_first_one_answers(
     dataspace, installation
 ):
