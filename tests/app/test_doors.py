@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from dataspace.access import ReadWorkspace
 from dataspace.access.guards import Requires
 from dataspace.app import doors
-from dataspace.identity.guards import current_actor
+from dataspace.identity.guards import current_actor, signed_in_actor
 from dataspace.people import routes as people
 from tests.world import ORIGIN
 
@@ -20,9 +20,12 @@ from tests.world import ORIGIN
 FOR_WHOEVER_IS_SIGNED_IN = {
     ("DELETE", "/api/me/factors/authenticator"),
     ("DELETE", "/api/me/factors/passkeys/{passkey_id}"),
+    ("DELETE", "/api/me/tokens/{token_id}"),
     ("GET", "/api/me"),
     ("GET", "/api/me/factors"),
     ("GET", "/api/me/step-up"),
+    ("GET", "/api/me/tokens"),
+    ("GET", "/api/me/tokens/options"),
     ("GET", "/api/people/search"),
     ("GET", "/api/sandbox"),
     ("GET", "/api/workspaces"),
@@ -33,6 +36,7 @@ FOR_WHOEVER_IS_SIGNED_IN = {
     ("POST", "/api/me/factors/recovery-codes"),
     ("POST", "/api/me/step-up"),
     ("POST", "/api/me/step-up/passkey-options"),
+    ("POST", "/api/me/tokens"),
     ("POST", "/api/sign-in/second-step"),
     ("POST", "/api/sign-in/second-step/passkey-options"),
     ("POST", "/api/sign-out"),
@@ -55,9 +59,17 @@ def app():
 
 
 def test_a_guarded_route_is_let_through(app):
-    app.get("/api/new", dependencies=[Depends(current_actor)])(answer)
+    app.get("/api/new", dependencies=[Depends(signed_in_actor)])(answer)
 
     doors.check(app)
+
+
+@pytest.mark.control("A4")
+def test_an_address_that_answers_tokens_asks_for_a_scope_or_is_named(app):
+    app.get("/api/new", dependencies=[Depends(current_actor)])(answer)
+
+    with pytest.raises(doors.OpenToTokensError, match="GET /api/new"):
+        doors.check(app)
 
 
 def test_a_guard_far_inside_is_a_guard(app):

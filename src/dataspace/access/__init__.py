@@ -6,6 +6,7 @@ to check, or that checked something else. This guards against forgetting, not ag
 malice: Python can forge anything.
 """
 
+from dataspace.access.bounds import insist_on_scope, is_in_scope, is_within
 from dataspace.access.errors import (
     PermissionMissing,
     WorkspaceArchived,
@@ -32,6 +33,7 @@ from dataspace.access.permissions import (
     WriteTransform,
     may_in_installation,
     may_in_workspace,
+    scopes,
 )
 from dataspace.access.service import (
     authorize,
@@ -42,6 +44,8 @@ from dataspace.access.service import (
     seat_member,
     workspaces_of,
 )
+from dataspace.access.token_fields import TokenMade, TokenShown, TokenWanted
+from dataspace.access.tokens import checked_scopes, make_service_token, make_token
 
 __all__ = [
     "CreateWorkspace",
@@ -63,17 +67,27 @@ __all__ = [
     "Role",
     "RunBuild",
     "Seat",
+    "TokenMade",
+    "TokenShown",
+    "TokenWanted",
     "WorkspaceArchived",
     "WorkspaceUnknown",
     "WriteFile",
     "WriteTransform",
     "authorize",
     "authorize_in_installation",
+    "checked_scopes",
+    "insist_on_scope",
+    "is_in_scope",
+    "is_within",
+    "make_service_token",
+    "make_token",
     "may_in_installation",
     "may_in_workspace",
     "members",
     "remove_member",
     "roles_of",
+    "scopes",
     "seat_member",
     "workspaces_of",
 ]

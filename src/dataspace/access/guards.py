@@ -7,9 +7,12 @@ it wants a `fresh` proof that it is he who asks.
 from dataclasses import dataclass
 from typing import Generic
 
-from dataspace import identity
 from dataspace.access.models import Grant, InstallationGrant, P
-from dataspace.access.service import authorize, authorize_in_installation
+from dataspace.access.service import (
+    authorize,
+    authorize_in_installation,
+    insist_on_fresh_proof,
+)
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import WorkspaceId
 from dataspace.identity.guards import CurrentActor, Rules
@@ -26,7 +29,7 @@ class Requires(Generic[P]):
         # The right first: a stranger must not learn by a question that something is here.
         grant = authorize(tx, actor, workspace_id, self.permission)
         if self.fresh:
-            identity.insist_on_fresh_proof(tx, actor, rules)
+            insist_on_fresh_proof(tx, actor, rules, self.permission)
         return grant
 
 
@@ -40,5 +43,5 @@ class RequiresInInstallation(Generic[P]):
     ) -> InstallationGrant[P]:
         grant = authorize_in_installation(actor, self.permission)
         if self.fresh:
-            identity.insist_on_fresh_proof(tx, actor, rules)
+            insist_on_fresh_proof(tx, actor, rules, self.permission)
         return grant

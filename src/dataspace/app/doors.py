@@ -7,7 +7,13 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from dataspace.access import ExportDataset
-from dataspace.identity.guards import current_actor, enrolling_actor, session_actor
+from dataspace.access.permissions import may_be_scope
+from dataspace.identity.guards import (
+    current_actor,
+    enrolling_actor,
+    session_actor,
+    signed_in_actor,
+)
 
 # Every address that answers somebody who has not signed in, and why it must.
 PUBLIC = {
@@ -40,6 +46,10 @@ ENROLLING = {
     ("POST", "/api/me/step-up"): "setting up a factor wants a fresh proof",
     ("POST", "/api/me/step-up/passkey-options"): "the same",
 }
+# What answers a token without asking for a scope at the door, and why it may.
+FOR_TOKENS = {
+    ("GET", "/api/workspaces"): "it asks for the scope itself, and lists what is in it",
+}
 # What demands a dangerous right and changes something, but wants no fresh proof.
 MILD = {
     ("PATCH", "/api/workspaces/{workspace_id}"): "a name is as easily changed back",
@@ -48,6 +58,10 @@ MILD = {
 # Addresses from which something leaves, though nothing changes.
 _EXPORTING = ExportDataset
 _SAFE = frozenset({"GET", "HEAD"})
+
+
+class OpenToTokensError(Exception):
+    """A route would answer a token whatever its scopes, and nobody said that it should."""
 
 
 class RouteUnguardedError(Exception):
@@ -95,6 +109,14 @@ def is_dangerous(method: str, route: APIRoute) -> bool:
     return method not in _SAFE or permission is _EXPORTING
 
 
+def answers_tokens(route: APIRoute) -> bool:
+    """Whether a token gets through this door, if it has the scope."""
+    calls = set(calls_of(route.dependant))
+    permission = permission_of(route)
+    is_refused = permission is not None and not may_be_scope(permission)
+    return current_actor in calls and session_actor not in calls and not is_refused
+
+
 def wants_fresh_proof(route: APIRoute) -> bool:
     return any(getattr(call, "fresh", False) for call in calls_of(route.dependant))
 
@@ -107,6 +129,9 @@ def check(app: FastAPI) -> None:
     for method, path, route in addresses_of(app):
         if not _is_guarded((method, path), route):
             raise RouteUnguardedError(f"{method} {path}")
+        is_open = answers_tokens(route) and permission_of(route) is None
+        if is_open and (method, path) not in FOR_TOKENS:
+            raise OpenToTokensError(f"{method} {path}")
         is_bare = is_dangerous(method, route) and not wants_fresh_proof(route)
         if is_bare and (method, path) not in MILD:
             raise StepUpMissingError(f"{method} {path}")
@@ -115,7 +140,7 @@ def check(app: FastAPI) -> None:
 def _is_guarded(address: tuple[str, str], route: APIRoute) -> bool:
     """Whether the whole guard stands there, or a lesser one that is named with a reason."""
     calls = set(calls_of(route.dependant))
-    if current_actor in calls:
+    if current_actor in calls or signed_in_actor in calls:
         return True
     if enrolling_actor in calls:
         return address in ENROLLING

@@ -13,7 +13,7 @@ from dataspace.builds.reporting import SandboxReport, reports
 from dataspace.builds.standing import NodeState
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import BuildId, SnapshotId, StepId, TransformId, WorkspaceId
-from dataspace.identity.guards import CurrentActor
+from dataspace.identity.guards import SignedInActor
 from dataspace.lineage import NodeKind
 from dataspace.transforms import shown
 
@@ -152,7 +152,7 @@ def show_lineage(tx: OpenTx, grant: MayRead) -> LineageShown:
 
 
 @router.get("/sandbox")
-def show_sandbox(tx: OpenTx, _actor: CurrentActor) -> list[SandboxShown]:
+def show_sandbox(tx: OpenTx, _actor: SignedInActor) -> list[SandboxShown]:
     """Show what each worker found when it tried to break out of its own sandbox."""
     return [sandbox_of(one) for one in reports(tx)]
 

@@ -5,7 +5,8 @@ SHA-256 of its token. Every way in gives a new session and ends the one that the
 held before. A failed sign-in is answered with the same words, after the same work,
 whether or not the account exists, and is counted in a way that parallel tries cannot
 outrun. Where a person has a second factor, no way in goes past it, and a code of his
-works once.
+works once. A token is kept as its SHA-256, too, is shown once, proves nothing freshly,
+and is never good for what its owner may not do.
 """
 
 from dataspace.identity.factor_models import (
@@ -18,6 +19,7 @@ from dataspace.identity.factor_models import (
 )
 from dataspace.identity.models import (
     Actor,
+    Credentials,
     Origin,
     PersonFacts,
     Proof,
@@ -25,6 +27,7 @@ from dataspace.identity.models import (
     SignedIn,
     SignInRules,
 )
+from dataspace.identity.networks import network
 from dataspace.identity.service.accounts import (
     act_as,
     add_person,
@@ -60,46 +63,76 @@ from dataspace.identity.service.proving import (
     step_up,
     step_up_methods,
 )
+from dataspace.identity.service.service_accounts import (
+    add_service_account,
+    disable_service_account,
+    disable_service_accounts,
+    enable_service_account,
+    home_of,
+    service_account,
+    service_accounts_in,
+)
 from dataspace.identity.service.sessions import (
-    actor_of_session,
     sign_in,
     sign_out,
     sign_out_everywhere,
 )
+from dataspace.identity.service.speaking import actor_of
+from dataspace.identity.service.tokens import (
+    insist_on_session,
+    make_token,
+    revoke_token,
+    revoke_tokens,
+    tokens_of,
+)
+from dataspace.identity.token_models import MadeToken, NewToken, Scopes, TokenFacts
 
 __all__ = [
     "Actor",
+    "Credentials",
     "FactorAnswer",
     "FactorFacts",
     "FactorPolicyFacts",
+    "MadeToken",
     "Method",
+    "NewToken",
     "Origin",
     "PersonFacts",
     "Proof",
     "Purpose",
     "RequiredOf",
+    "Scopes",
     "Secret",
     "SignInRules",
     "SignedIn",
+    "TokenFacts",
     "act_as",
-    "actor_of_session",
+    "actor_of",
     "add_passkey",
     "add_person",
+    "add_service_account",
     "administrator_without_password",
     "begin_authenticator",
     "begin_passkey",
     "change_password",
     "confirm_authenticator",
     "disable",
+    "disable_service_account",
+    "disable_service_accounts",
     "enable",
+    "enable_service_account",
     "factor_policy",
     "factors_of",
     "finish_second_step",
+    "home_of",
     "insist_on_fresh_proof",
+    "insist_on_session",
     "is_fresh",
     "known",
     "look_at_link",
     "make_link",
+    "make_token",
+    "network",
     "people",
     "people_by_id",
     "people_with_factors",
@@ -107,7 +140,11 @@ __all__ = [
     "remove_factors",
     "remove_passkey",
     "renew_recovery_codes",
+    "revoke_token",
+    "revoke_tokens",
     "search",
+    "service_account",
+    "service_accounts_in",
     "set_factor_policy",
     "sign_in",
     "sign_in_with_passkey",
@@ -117,5 +154,6 @@ __all__ = [
     "step_up_methods",
     "to_prove",
     "to_sign_in",
+    "tokens_of",
     "use_link",
 ]

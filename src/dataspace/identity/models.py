@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dataspace.core.by import By
 from dataspace.core.database import Model
-from dataspace.core.ids import PersonId, SessionId, new_id
+from dataspace.core.ids import PersonId, SessionId, TokenId, WorkspaceId, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,23 @@ IN_HIS_NAME = Proof(has_second_factor=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What a token may at most, whatever its owner may."""
+
+    token_id: TokenId
+    scopes: frozenset[str]
+    workspace_id: WorkspaceId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a request brought to say who speaks: a browser's session, or a token."""
+
+    session: Secret | None = None
+    token: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Someone whose credentials held, for the length of one request or one step."""
 
@@ -60,6 +77,10 @@ class Actor:
     is_administrator: bool
     by: By
     proof: Proof = Proof()
+    # Set where a token speaks: `access` asks it as well as the owner's roles.
+    bounds: Bounds | None = None
+    # The one workspace of a service account; nobody else is at home anywhere.
+    home: WorkspaceId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +105,8 @@ class PersonFacts:
     is_administrator: bool
     disabled_at: datetime | None
     last_seen_at: datetime | None = None
+    # The workspace to which a service account belongs; None for people.
+    home: WorkspaceId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +117,22 @@ class SignInRules:
     session_idle: timedelta = timedelta(hours=12)
     session_length: timedelta = timedelta(days=14)
     step_up: timedelta = timedelta(minutes=10)
+    token_length: timedelta = timedelta(days=90)
 
 
 class Person(Model):
+    """A person, or a service account: whoever can be named as having done something."""
+
     __tablename__ = "person"
     __table_args__ = (
         # A name is the same name in any spelling of its letters' case.
         Index("uq_person_login", text("lower(login)"), unique=True),
         CheckConstraint("length(login) between 1 and 254", name="login_length"),
+        # It speaks through its tokens alone, and in no more than its workspace.
+        CheckConstraint(
+            "home_id is null or (password_hash is null and not is_administrator)",
+            name="service_account",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -113,6 +144,12 @@ class Person(Model):
         DateTime(timezone=True), server_default=func.now()
     )
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # The workspace of a service account; None for people.
+    home_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspace.id"), index=True)
+
+    @property
+    def home(self) -> WorkspaceId | None:
+        return WorkspaceId(self.home_id) if self.home_id else None
 
     def facts(self, last_seen_at: datetime | None = None) -> PersonFacts:
         return PersonFacts(
@@ -122,15 +159,21 @@ class Person(Model):
             is_administrator=self.is_administrator,
             disabled_at=self.disabled_at,
             last_seen_at=last_seen_at,
+            home=self.home,
         )
 
     def actor(
-        self, origin: Origin, session: SessionId | None, proof: Proof = Proof()
+        self,
+        origin: Origin,
+        session: SessionId | None,
+        proof: Proof = Proof(),
+        bounds: Bounds | None = None,
     ) -> Actor:
         by = By(
             person_id=PersonId(self.id),
             address=origin.address,
             session_id=session,
+            token_id=bounds.token_id if bounds else None,
             request_id=origin.request_id,
         )
         return Actor(
@@ -140,6 +183,8 @@ class Person(Model):
             is_administrator=self.is_administrator,
             by=by,
             proof=proof,
+            bounds=bounds,
+            home=self.home,
         )
 
 

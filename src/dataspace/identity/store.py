@@ -30,6 +30,12 @@ def person(tx: Tx, person: PersonId) -> Person | None:
     return tx.get(Person, person)
 
 
+def human(tx: Tx, person: PersonId) -> Person | None:
+    """Give the account, unless it is a service account, which is no person."""
+    found = tx.get(Person, person)
+    return found if found is not None and found.home_id is None else None
+
+
 def person_by_login(tx: Tx, login: str) -> Person | None:
     return tx.scalar(
         select(Person).where(func.lower(Person.login) == func.lower(login))
@@ -54,7 +60,8 @@ def all_people(tx: Tx) -> list[PersonFacts]:
         .subquery()
     )
     query = select(Person, seen.c.at).outerjoin(seen, seen.c.person_id == Person.id)
-    rows = tx.execute(query.order_by(func.lower(Person.login)))
+    people = query.where(Person.home_id.is_(None))
+    rows = tx.execute(people.order_by(func.lower(Person.login)))
     return [row.facts(last_seen_at) for row, last_seen_at in rows]
 
 
@@ -67,7 +74,9 @@ def people_like(tx: Tx, fragment: str, *, limit: int) -> list[PersonFacts]:
         Person.login.icontains(fragment, autoescape=True),
         Person.name.icontains(fragment, autoescape=True),
     )
-    query = select(Person).where(contains, Person.disabled_at.is_(None))
+    query = select(Person).where(
+        contains, Person.disabled_at.is_(None), Person.home_id.is_(None)
+    )
     return [
         row.facts() for row in tx.scalars(query.order_by(Person.login).limit(limit))
     ]

@@ -19,12 +19,12 @@ from dataspace.identity import (
     SignInRules,
 )
 from dataspace.identity.guards import (
-    CurrentActor,
     EnrollingActor,
     PresentedToken,
     RequestOrigin,
     Rules,
     SessionActor,
+    SignedInActor,
 )
 from dataspace.people import cookies
 from dataspace.people.fields import Login, PasswordField, TokenField, plain
@@ -203,7 +203,7 @@ def sign_out(response: Response, tx: OpenTx, actor: SessionActor) -> None:
 
 
 @router.post("/sign-out-everywhere", status_code=status.HTTP_204_NO_CONTENT)
-def sign_out_everywhere(response: Response, tx: OpenTx, actor: CurrentActor) -> None:
+def sign_out_everywhere(response: Response, tx: OpenTx, actor: SignedInActor) -> None:
     """End every session of yours, on every device."""
     identity.sign_out_everywhere(tx, actor)
     cookies.take(response)
@@ -217,7 +217,7 @@ def show_me(actor: EnrollingActor) -> Me:
 
 @router.put("/me/password", status_code=status.HTTP_204_NO_CONTENT)
 def change_password(
-    change: PasswordChange, tx: OpenTx, actor: CurrentActor, rules: Rules
+    change: PasswordChange, tx: OpenTx, actor: SignedInActor, rules: Rules
 ) -> None:
     """Change your password; your other sessions end."""
     identity.change_password(
@@ -237,7 +237,7 @@ def list_people(tx: OpenTx, _grant: MayLook) -> list[PersonShown]:
 
 @router.get("/people/search")
 def search_people(
-    tx: OpenTx, _actor: CurrentActor, q: Annotated[str, Query(min_length=2)]
+    tx: OpenTx, _actor: SignedInActor, q: Annotated[str, Query(min_length=2)]
 ) -> list[PersonFound]:
     """Find people by a part of their name, to make them members."""
     return [

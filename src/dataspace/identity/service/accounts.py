@@ -24,6 +24,7 @@ from dataspace.identity.models import (
     SignInRules,
 )
 from dataspace.identity.service import attempts
+from dataspace.identity.service.tokens import revoke_tokens
 
 
 def act_as(tx: Tx, person: PersonId, origin: Origin) -> Actor:
@@ -63,17 +64,18 @@ def change_password(
 
 
 def disable(tx: Tx, by: By, person: PersonId) -> None:
-    found = _known(tx, person)
+    found = _human(tx, person)
     if found.is_administrator and store.administrators_but(tx, person) == 0:
         raise LastAdministrator
     found.disabled_at = clock.now()
     store.end_sessions(tx, person)
     store.remove_link(tx, person)
+    revoke_tokens(tx, by, person)
     audit.record(tx, by, PersonDisabledEvent(person))
 
 
 def enable(tx: Tx, by: By, person: PersonId) -> None:
-    _known(tx, person).disabled_at = None
+    _human(tx, person).disabled_at = None
     audit.record(tx, by, PersonEnabled(person))
 
 
@@ -91,6 +93,14 @@ def people_by_id(tx: Tx, ids: Iterable[PersonId]) -> dict[PersonId, PersonFacts]
 
 def search(tx: Tx, fragment: str) -> list[PersonFacts]:
     return store.people_like(tx, fragment, limit=20)
+
+
+def _human(tx: Tx, person: PersonId) -> Person:
+    # A service account belongs to the owners of its workspace, who disable and enable it.
+    found = store.human(tx, person)
+    if found is None:
+        raise PersonUnknown(person)
+    return found
 
 
 def _known(tx: Tx, person: PersonId) -> Person:

@@ -24,7 +24,7 @@ _LIVES = timedelta(days=3)
 
 def make_link(tx: Tx, by: By, person: PersonId) -> Secret:
     """Make the one link with which this person sets a password; older ones die."""
-    if store.person(tx, person) is None:
+    if store.human(tx, person) is None:
         raise PersonUnknown(person)
     token = Secret(secrets.token_urlsafe(32))
     store.replace_link(tx, person, digest(token), clock.now() + _LIVES)

@@ -12,6 +12,7 @@ from dataspace.identity.errors import (
     CredentialsMissing,
     SecondFactorDue,
     SecondFactorMissing,
+    SignInFailed,
 )
 from dataspace.identity.events import SecondFactorAsked, SignedInEvent, SignedOut
 from dataspace.identity.factor_models import FactorPolicyFacts, Method
@@ -28,7 +29,7 @@ from dataspace.identity.models import (
 from dataspace.identity.service import attempts
 
 # Being seen is written down once a minute, not at every request.
-_SEEN_EVERY = timedelta(minutes=1)
+SEEN_EVERY = timedelta(minutes=1)
 # Whoever knows a password and no factor gets no more than this to look for one.
 _PENDING_LIVES = timedelta(minutes=10)
 
@@ -59,6 +60,9 @@ def open_session(
     Every way in goes through here. Where the person has a second factor, and `factor` does
     not say that the way in was one, the session is pending until a factor is proved.
     """
+    if person.home is not None:
+        # A service account speaks through its tokens, whatever way in was found.
+        raise SignInFailed
     if replacing is not None:
         store.end_session(tx, digest(replacing))
     due = () if factor else factor_store.methods_of(tx, PersonId(person.id))
@@ -80,16 +84,6 @@ def new_token() -> Secret:
     return Secret(secrets.token_urlsafe(32))
 
 
-def actor_of_session(
-    tx: Tx, origin: Origin, token: Secret | None, rules: SignInRules
-) -> Actor:
-    """Give who speaks, if he has proved all that this installation asks of him."""
-    actor = bearer(tx, origin, token, rules)
-    insist_on_second_step(tx, actor)
-    insist_on_enrolment(actor)
-    return actor
-
-
 def bearer(tx: Tx, origin: Origin, token: Secret | None, rules: SignInRules) -> Actor:
     """Give whose session this is, though it may be pending, or its person lack a factor."""
     if token is None:
@@ -106,7 +100,7 @@ def bearer(tx: Tx, origin: Origin, token: Secret | None, rules: SignInRules) -> 
     )
     if is_over or person.disabled_at is not None:
         raise CredentialsMissing
-    if moment - session.last_seen_at > _SEEN_EVERY:
+    if moment - session.last_seen_at > SEEN_EVERY:
         store.see_session(tx, SessionId(session.id), moment)
     return person.actor(origin, SessionId(session.id), _proof(session, person, policy))
 
