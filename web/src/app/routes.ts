@@ -18,7 +18,7 @@ function fetchAhead() {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
-  validateSearch: (search: Search) => text(search, 'next'),
+  validateSearch: (search: Search) => text(search, 'next', 'due'),
   loader: fetchAhead,
   component: pageOf(async () => (await import('../features/identity/sign-in-page')).SignInPage),
 })
@@ -60,6 +60,13 @@ const people = createRoute({
   component: pageOf(async () => (await import('../features/people/people-page')).PeoplePage),
 })
 
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'security',
+  staticData: { place: 'Sign-in policy' },
+  component: pageOf(async () => (await import('../features/policy/policy-page')).PolicyPage),
+})
+
 const sandbox = createRoute({
   getParentRoute: () => signedIn,
   path: 'sandbox',
@@ -70,5 +77,5 @@ const sandbox = createRoute({
 export const routeTree = root.addChildren([
   signIn,
   welcome,
-  signedIn.addChildren([home, workspaces, account, people, sandbox, workspace]),
+  signedIn.addChildren([home, workspaces, account, people, sandbox, security, workspace]),
 ])

@@ -10,6 +10,7 @@ import { said } from '../../shared/ui/said'
 import { Section } from '../../shared/ui/section'
 import { useChangePassword, useSignOut } from './api'
 import { isAboutThePassword, NewPassword } from './new-password'
+import { SecondFactors } from './second-factors'
 
 export function AccountPage() {
   const me = useQuery(meQuery).data
@@ -17,6 +18,12 @@ export function AccountPage() {
     <Page title="My account" lead={me && `${me.name} · ${me.login}`} width="read">
       <Section title="Password">
         <ChangePassword />
+      </Section>
+      <Section
+        title="Second factors"
+        lead="Asked for beside your password, and before what is dangerous. Losing all of them, and the recovery codes, locks you out until an administrator helps."
+      >
+        <SecondFactors />
       </Section>
       <Section
         title="Sessions"

@@ -42,6 +42,15 @@ export function useSwitchAccount(verb: 'disable' | 'enable') {
   })
 }
 
+export function useRemoveFactors() {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: (person: string) =>
+      call<undefined>(path`/people/${person}/factors`, { method: 'DELETE' }),
+    onSuccess: refresh,
+  })
+}
+
 function useRefresh() {
   const cache = useQueryClient()
   return () => cache.invalidateQueries({ queryKey: peopleQuery.queryKey })

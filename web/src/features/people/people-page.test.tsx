@@ -14,6 +14,7 @@ const person = (id: string, name: string, more: Partial<Person> = {}): Person =>
   is_administrator: false,
   disabled_at: null,
   last_seen_at: null,
+  has_second_factor: false,
   ...more,
 })
 

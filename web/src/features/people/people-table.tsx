@@ -17,6 +17,7 @@ export function PeopleTable({ people, me, onLink }: Props) {
           <th scope="col">Name</th>
           <th scope="col">Account</th>
           <th scope="col">Installation</th>
+          <th scope="col">Second factor</th>
           <th scope="col">Last seen</th>
           <th scope="col">State</th>
           <th scope="col" aria-label="Actions" />

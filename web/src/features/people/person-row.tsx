@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Ellipsis, Link2, UserCheck, UserX } from 'lucide-react'
+import { Ellipsis, Link2, ShieldOff, UserCheck, UserX } from 'lucide-react'
 
 import { AskOnce } from '../../shared/ui/ask-once'
 import { said, saidNo } from '../../shared/ui/said'
@@ -8,6 +8,7 @@ import { StateMark } from '../../shared/ui/state-mark'
 import { When } from '../../shared/ui/when'
 import { useMakeLink, useSwitchAccount, type Person } from './api'
 import type { Invitation } from './link-shown'
+import { RemoveFactors } from './remove-factors'
 import classes from './person-row.module.css'
 
 type Props = { person: Person; isMe: boolean; onLink: (invitation: Invitation) => void }
@@ -21,6 +22,7 @@ export function PersonRow({ person, isMe, onLink }: Props) {
       </th>
       <td data-soft>{person.login}</td>
       <td data-soft>{person.is_administrator ? 'Administrator' : '—'}</td>
+      <td data-soft>{person.has_second_factor ? 'Yes' : 'None'}</td>
       <td data-soft>{person.last_seen_at ? <When at={person.last_seen_at} /> : 'Never'}</td>
       <td>
         {person.disabled_at === null ? (
@@ -40,6 +42,7 @@ function Actions({ person, isMe, onLink }: Props) {
   const disable = useSwitchAccount('disable')
   const enable = useSwitchAccount('enable')
   const [isLinking, linking] = useDisclosure(false)
+  const [isRemoving, removing] = useDisclosure(false)
   const [isDisabling, disabling] = useDisclosure(false)
   const act = () =>
     disable.mutate(person.id, {
@@ -62,6 +65,11 @@ function Actions({ person, isMe, onLink }: Props) {
               <Menu.Item leftSection={<Link2 />} onClick={linking.open}>
                 New one-time link
               </Menu.Item>
+              {person.has_second_factor && !isMe && (
+                <Menu.Item leftSection={<ShieldOff />} onClick={removing.open}>
+                  Remove factors…
+                </Menu.Item>
+              )}
               <Menu.Item color="red" leftSection={<UserX />} onClick={disabling.open}>
                 Disable
               </Menu.Item>
@@ -77,6 +85,7 @@ function Actions({ person, isMe, onLink }: Props) {
         </Menu.Dropdown>
       </Menu>
       {isLinking && <AskForLink person={person} onLink={onLink} onClose={linking.close} />}
+      {isRemoving && <RemoveFactors person={person} onClose={removing.close} />}
       <AskOnce
         opened={isDisabling}
         title={isMe ? 'Disable your own account?' : `Disable ${person.name}?`}
