@@ -11,6 +11,7 @@ import { Section } from '../../shared/ui/section'
 import { useChangePassword, useSignOut } from './api'
 import { isAboutThePassword, NewPassword } from './new-password'
 import { SecondFactors } from './second-factors'
+import { Tokens } from './tokens'
 
 export function AccountPage() {
   const me = useQuery(meQuery).data
@@ -24,6 +25,12 @@ export function AccountPage() {
         lead="Asked for beside your password, and before what is dangerous. Losing all of them, and the recovery codes, locks you out until an administrator helps."
       >
         <SecondFactors />
+      </Section>
+      <Section
+        title="API tokens"
+        lead="For programs that act in your name, with no more than you tick. No token manages members, people, factors or tokens."
+      >
+        <Tokens />
       </Section>
       <Section
         title="Sessions"
