@@ -192,13 +192,19 @@ def right_answer(
             "workspace:read"
         }:
             return "403"
-        return "through" if demanded <= caller.scopes else "scope"
+        return lacking(demanded, caller) or "through"
     if caller.only not in {None, place}:
         return "404"
     owners = expected(caller.whose, place, demanded, inside=True)
-    if owners in {"403", "404"} or demanded <= caller.scopes:
+    if owners in {"403", "404"}:
         return owners
-    return "scope"
+    return lacking(demanded, caller) or owners
+
+
+def lacking(demanded: set[str], caller: Caller) -> str | None:
+    if not demanded <= SCOPES:
+        return "session"
+    return None if demanded <= caller.scopes else "scope"
 
 
 def heard(answer: Answer) -> str:

@@ -8,10 +8,21 @@ from fastapi.testclient import TestClient
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from dataspace.access import ReadWorkspace
-from dataspace.access.guards import Requires
+from dataspace.access import (
+    ExportDataset,
+    ManageMember,
+    ManagePerson,
+    Permission,
+    ReadWorkspace,
+)
+from dataspace.access.guards import Requires, RequiresInInstallation
 from dataspace.app import doors
-from dataspace.identity.guards import current_actor, signed_in_actor
+from dataspace.identity.guards import (
+    current_actor,
+    enrolling_actor,
+    session_actor,
+    signed_in_actor,
+)
 from dataspace.people import routes as people
 from tests.world import ORIGIN
 
@@ -125,6 +136,76 @@ def test_an_installation_with_an_unguarded_address_does_not_start(server, monkey
         server.world(instance_name="New"),
     ):
         pytest.fail("it started")
+
+
+@pytest.mark.control("A2")
+@pytest.mark.parametrize("lesser", [enrolling_actor, session_actor])
+def test_a_lesser_guard_is_named_with_a_reason_or_does_not_start(app, lesser):
+    app.get("/api/new", dependencies=[Depends(lesser)])(answer)
+
+    with pytest.raises(doors.RouteUnguardedError):
+        doors.check(app)
+
+
+@pytest.mark.control("A2")
+@pytest.mark.parametrize(
+    ("method", "guard"),
+    [
+        ("POST", Requires(ManageMember)),
+        ("DELETE", RequiresInInstallation(ManagePerson)),
+        ("GET", Requires(ExportDataset)),
+    ],
+    ids=["changes", "removes", "exports"],
+)
+def test_a_danger_without_a_fresh_proof_does_not_start(app, method, guard):
+    add = app.api_route("/api/{workspace_id}", methods=[method])
+    add(taking(guard))
+
+    with pytest.raises(doors.StepUpMissingError):
+        doors.check(app)
+
+
+@pytest.mark.parametrize(
+    ("method", "guard"),
+    [
+        ("POST", Requires(ManageMember, fresh=True)),
+        ("GET", Requires(ExportDataset, fresh=True)),
+        ("GET", RequiresInInstallation(ManagePerson)),
+    ],
+    ids=["changes", "exports", "looks"],
+)
+def test_with_one_it_does_and_looking_needs_none(app, method, guard):
+    app.api_route("/api/{workspace_id}", methods=[method])(taking(guard))
+
+    doors.check(app)
+
+
+def taking(guard):
+    def take(_grant: Annotated[object, Depends(guard)]) -> None:
+        """Do nothing with it."""
+
+    return take
+
+
+@pytest.mark.control("A2")
+def test_what_manages_or_exports_is_dangerous():
+    dangerous = {one.key for one in Permission.__subclasses__() if one.is_dangerous}
+
+    assert dangerous == {
+        "dataset:export",
+        "installation:manage",
+        "member:manage",
+        "person:manage",
+        "workspace:manage",
+    }
+
+
+def test_every_exception_is_there_and_has_a_reason(world):
+    addresses = {(method, path) for method, path, _ in doors.addresses_of(world.app)}
+
+    for listed in (doors.PENDING, doors.ENROLLING, doors.MILD):
+        assert set(listed) <= addresses
+        assert all(listed.values())
 
 
 def test_every_public_address_is_there_and_answers_anybody(world):

@@ -5,10 +5,17 @@ import re
 import subprocess
 
 import pytest
+from sqlalchemy import text
 
+from dataspace.app.embedded.cluster import Cluster
+from dataspace.core.database import connect
 from tests.installations import UP
 from tests.stack.conftest import RESERVED_UID
 
+_REMOVED = (
+    "SELECT person_id FROM audit_entry"
+    " WHERE kind = 'factors.removed' AND facts ->> 'person_id' = :person"
+)
 NODES = {
     "one": "import polars as pl\n\ndef transform(): return pl.LazyFrame({'n': [1, 2]})",
     "two": "def transform(one): return one",
@@ -98,6 +105,27 @@ def test_roles_are_given_in_any_spelling(dataspace, workspace):
     code, said = dataspace("workspace", "member", name, "linus", "editor", "Exporter")
 
     assert code == 0, said
+
+
+@pytest.mark.control("A2")
+def test_second_factors_that_were_lost_are_removed_on_the_machine(
+    dataspace, installation
+):
+    with installation.client() as client:
+        added = client.post("/people", json={"login": "lost", "name": "Lost"}).json()
+
+    code, said = dataspace("user", "factors", "remove", "lost")
+    nobody, why = dataspace("user", "factors", "remove", "nobody")
+
+    assert code == 0, said
+    assert "lost signs in with a password alone" in said
+    assert (nobody, "no account 'nobody'" in why) == (1, True)
+    engine = connect(Cluster.beneath(installation.state).url("app"))
+    with engine.connect() as connection:
+        [line] = connection.execute(text(_REMOVED), {"person": added["id"]}).all()
+    engine.dispose()
+    # The platform itself: nobody was signed in.
+    assert line == (None,)
 
 
 def test_a_second_start_of_one_folder_says_where_the_first_one_answers(

@@ -153,7 +153,6 @@ def test_an_app_is_set_up_from_a_picture_that_is_drawn_in_the_page(visitor):
     page.on("request", lambda request: asked.append(request.url))
     visitor.open("/account")
     visitor.press("Set up an app")
-    page.wait_for_timeout(4000); page.screenshot(path="/tmp/factors-shot1.png"); print(page.content()[-3000:])
     page.get_by_role("img", name="Code for the app").wait_for()
     secret = page.get_by_role("dialog").locator("code").inner_text().replace(" ", "")
     app = pyotp.TOTP(secret)

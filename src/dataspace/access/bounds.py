@@ -3,8 +3,9 @@
 A token is never wider than its owner. These only ever take something away.
 """
 
+from dataspace import identity
 from dataspace.access.errors import ScopeMissing
-from dataspace.access.permissions import Permission
+from dataspace.access.permissions import Permission, may_be_scope
 from dataspace.core.ids import WorkspaceId
 from dataspace.identity import Actor
 
@@ -16,6 +17,9 @@ def is_within(actor: Actor, workspace: WorkspaceId | None) -> bool:
 
 
 def insist_on_scope(actor: Actor, permission: type[Permission]) -> None:
+    if not may_be_scope(permission):
+        # Whatever stands in the token's row: what is dangerous, no token does.
+        identity.insist_on_session(actor)
     if not is_in_scope(actor, permission.key):
         raise ScopeMissing(permission.key)
 

@@ -179,8 +179,11 @@ def insert_challenge(
     made_at: datetime,
     expires_at: datetime,
 ) -> None:
-    # Nobody else sweeps, and whoever asks for many pays for what he left.
-    tx.execute(delete(Challenge).where(Challenge.expires_at < made_at))
+    # Nobody else sweeps, and whoever asks for many pays for what he left. What another
+    # is sweeping is left to him: two that waited for one another would both fail.
+    old = select(Challenge.challenge).where(Challenge.expires_at < made_at)
+    swept = Challenge.challenge.in_(old.with_for_update(skip_locked=True))
+    tx.execute(delete(Challenge).where(swept))
     row = Challenge(
         challenge=challenge,
         purpose=purpose.value,

@@ -55,8 +55,7 @@ def kept_in(file: Path) -> FactorSeal:
 def _make(file: Path) -> None:
     """Write the key beside its place first: whoever finds the file finds a whole key."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    beside.unlink(missing_ok=True)
+    beside = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
     try:
         os.write(descriptor, secrets.token_bytes(_KEY_BYTES))

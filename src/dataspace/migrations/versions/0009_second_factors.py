@@ -18,7 +18,8 @@ def upgrade() -> None:
         ("totp_factor", "SELECT, INSERT, UPDATE, DELETE"),
         ("passkey", "SELECT, INSERT, UPDATE, DELETE"),
         ("recovery_code", "SELECT, INSERT, DELETE"),
-        ("webauthn_challenge", "SELECT, INSERT, DELETE"),
+        # Locking a row, to leave it to whoever sweeps it, asks for the right to update.
+        ("webauthn_challenge", "SELECT, INSERT, UPDATE, DELETE"),
         ("second_factor_policy", "SELECT, INSERT, UPDATE"),
     ):
         op.execute(f"GRANT {app} ON {table} TO dataspace_app")
