@@ -7,7 +7,13 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from dataspace.app import reference
-from dataspace.app.commands import builds, people, problems, workspaces
+from dataspace.app.commands import (
+    break_glass,
+    builds,
+    people,
+    problems,
+    workspaces,
+)
 from dataspace.app.embedded.cluster import ClusterError
 from dataspace.app.embedded.sockets import ForeignFolderError
 from dataspace.app.embedded.up import UpError, up
@@ -40,6 +46,7 @@ app = typer.Typer(
 )
 app.add_typer(people.app, name="user")
 app.add_typer(workspaces.app, name="workspace")
+app.add_typer(break_glass.app, name="break-glass")
 app.command(name="build")(builds.build)
 app.command(name="lineage")(builds.lineage)
 

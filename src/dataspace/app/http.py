@@ -18,7 +18,12 @@ from dataspace.files import routes as files
 from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
 from dataspace.identity.factor_kit import FactorKit
-from dataspace.people import factor_routes, step_routes, token_routes
+from dataspace.people import (
+    break_glass_routes,
+    factor_routes,
+    step_routes,
+    token_routes,
+)
 from dataspace.people import routes as people
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
@@ -84,6 +89,7 @@ def build(parts: Parts) -> FastAPI:
         people.router,
         step_routes.router,
         factor_routes.router,
+        break_glass_routes.router,
         token_routes.router,
         workspaces.router,
         service_account_routes.router,

@@ -5,6 +5,7 @@ import time
 from typing import NewType
 from uuid import UUID
 
+BreakGlassUseId = NewType("BreakGlassUseId", UUID)
 BuildId = NewType("BuildId", UUID)
 FileId = NewType("FileId", UUID)
 PasskeyId = NewType("PasskeyId", UUID)

@@ -40,6 +40,11 @@ from dataspace.identity.service.accounts import (
     people_by_id,
     search,
 )
+from dataspace.identity.service.break_glass import (
+    acknowledge_break_glass,
+    make_break_glass_code,
+    uses_of_break_glass,
+)
 from dataspace.identity.service.challenges import to_prove, to_sign_in
 from dataspace.identity.service.factor_policy import factor_policy, set_factor_policy
 from dataspace.identity.service.factors import (
@@ -106,6 +111,7 @@ __all__ = [
     "SignInRules",
     "SignedIn",
     "TokenFacts",
+    "acknowledge_break_glass",
     "act_as",
     "actor_of",
     "add_passkey",
@@ -130,6 +136,7 @@ __all__ = [
     "is_fresh",
     "known",
     "look_at_link",
+    "make_break_glass_code",
     "make_link",
     "make_token",
     "network",
@@ -156,4 +163,5 @@ __all__ = [
     "to_sign_in",
     "tokens_of",
     "use_link",
+    "uses_of_break_glass",
 ]

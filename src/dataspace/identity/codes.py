@@ -12,6 +12,7 @@ from dataspace.identity.models import Secret
 
 RECOVERY_CODES = 10
 _RECOVERY_BYTES = 10
+_BREAK_GLASS_BYTES = 20
 _GROUP = 4
 # RFC 6238: one step before and one after, for clocks that disagree and fingers that wait.
 _TOLERATED_STEPS = 1
@@ -43,19 +44,23 @@ def step_of(secret: Secret, code: Secret, moment: datetime) -> int | None:
 
 
 def new_recovery_codes() -> tuple[Secret, ...]:
-    return tuple(_new_recovery_code() for _ in range(RECOVERY_CODES))
+    return tuple(_grouped(_RECOVERY_BYTES) for _ in range(RECOVERY_CODES))
+
+
+def new_break_glass_code() -> Secret:
+    return _grouped(_BREAK_GLASS_BYTES)
 
 
 def digest_of(code: Secret) -> bytes:
-    """Hash a recovery code as it was made, however it was typed.
+    """Hash a recovery or break-glass code as it was made, however it was typed.
 
-    It has 80 random bits: a plain hash cannot be searched, argon2 would only slow.
+    It has 80 random bits or more: a plain hash cannot be searched, argon2 would only slow.
     """
     letters = "".join(sign for sign in code.value.upper() if sign.isalnum())
     return hashlib.sha256(letters.encode()).digest()
 
 
-def _new_recovery_code() -> Secret:
-    letters = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode()
+def _grouped(random_bytes: int) -> Secret:
+    letters = base64.b32encode(secrets.token_bytes(random_bytes)).decode()
     groups = (letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
     return Secret("-".join(groups))

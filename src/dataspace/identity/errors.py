@@ -10,7 +10,7 @@ from dataspace.core.errors import (
     Unauthenticated,
     Unavailable,
 )
-from dataspace.core.ids import PasskeyId, PersonId, TokenId
+from dataspace.core.ids import BreakGlassUseId, PasskeyId, PersonId, TokenId
 
 
 @dataclass(eq=False)
@@ -85,6 +85,13 @@ class PasswordTooLong(Invalid):
 @dataclass(eq=False)
 class AuthenticatorUnknown(NotFound):
     """There is no authenticator app here to go on with; begin anew."""
+
+
+@dataclass(eq=False)
+class BreakGlassUseUnknown(NotFound):
+    """There is no such use of the break-glass code to acknowledge."""
+
+    use_id: BreakGlassUseId
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from dataspace.audit import Event
-from dataspace.core.ids import PersonId, TokenId, WorkspaceId
+from dataspace.core.ids import BreakGlassUseId, PersonId, TokenId, WorkspaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,27 @@ class SignInRefused(Event):
     # a password, so what was typed is not written down.
     person_id: PersonId | None
     failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassAcknowledged(Event):
+    kind: ClassVar[str] = "break_glass.acknowledged"
+
+    use_id: BreakGlassUseId
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassMade(Event):
+    kind: ClassVar[str] = "break_glass.made"
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassUsed(Event):
+    """As loud as it gets: whoever tells people by mail tells all administrators this."""
+
+    kind: ClassVar[str] = "break_glass.used"
+
+    person_id: PersonId
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dataspace.core.database import Model
-from dataspace.core.ids import PasskeyId, new_id
+from dataspace.core.ids import BreakGlassUseId, PasskeyId, PersonId, new_id
 from dataspace.identity.models import Secret
 
 
 class Method(StrEnum):
     """How a person proves that it is he. The password counts as no second factor."""
 
+    # The installation's one sealed code, in place of an administrator's second factor.
+    BREAK_GLASS = "break_glass"
     CODE = "code"
     PASSKEY = "passkey"
     PASSWORD = "password"  # noqa: S105  the word, not one.
@@ -90,6 +92,14 @@ class FactorPolicyFacts:
         if self.required_of is RequiredOf.ADMINISTRATORS:
             return is_administrator
         return self.required_of is RequiredOf.EVERYBODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassFacts:
+    id: BreakGlassUseId
+    person_id: PersonId
+    used_at: datetime
+    address: str | None
 
 
 class TotpFactor(Model):
@@ -182,3 +192,26 @@ class FactorPolicy(Model):
         return FactorPolicyFacts(
             required_of=RequiredOf(self.required_of), roles=frozenset(self.roles)
         )
+
+
+class BreakGlassCode(Model):
+    """The one sealed code of the installation, as a hash; using it removes it."""
+
+    __tablename__ = "break_glass_code"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[bytes]
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class BreakGlassUse(Model):
+    """That the code was used, which all administrators see until one acknowledges it."""
+
+    __tablename__ = "break_glass_use"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    used_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    address: Mapped[str | None]
+    acknowledged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

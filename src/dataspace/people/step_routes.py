@@ -23,7 +23,7 @@ router = APIRouter(tags=["steps"])
 
 
 class CodeGiven(BaseModel):
-    method: Literal[Method.CODE, Method.RECOVERY_CODE]
+    method: Literal[Method.BREAK_GLASS, Method.CODE, Method.RECOVERY_CODE]
     code: CodeField
 
     def answer(self) -> FactorAnswer:

@@ -31,6 +31,7 @@ from dataspace.identity.models import (
     SignInRules,
 )
 from dataspace.identity.service import attempts, challenges
+from dataspace.identity.service.break_glass import break_glass
 from dataspace.identity.service.sessions import digest, new_token, open_session
 from dataspace.identity.service.tokens import insist_on_session
 
@@ -41,7 +42,10 @@ def finish_second_step(
     """Let a pending session in, under a token that was never anybody's before."""
     if not actor.proof.is_pending or actor.by.session_id is None:
         raise SecondStepNotDue
-    _prove(tx, actor, kit, answer, Purpose.SECOND_STEP)
+    if answer.method is Method.BREAK_GLASS:
+        break_glass(tx, actor, answer.typed)
+    else:
+        _prove(tx, actor, kit, answer, Purpose.SECOND_STEP)
     token = new_token()
     if not factor_store.finish_second_step(
         tx, actor.by.session_id, digest(token), clock.now()

@@ -14,6 +14,7 @@ def upgrade() -> None:
     _sessions()
     _factors()
     _policy()
+    _break_glass()
     for table, app in (
         ("totp_factor", "SELECT, INSERT, UPDATE, DELETE"),
         ("passkey", "SELECT, INSERT, UPDATE, DELETE"),
@@ -21,6 +22,8 @@ def upgrade() -> None:
         # Locking a row, to leave it to whoever sweeps it, asks for the right to update.
         ("webauthn_challenge", "SELECT, INSERT, UPDATE, DELETE"),
         ("second_factor_policy", "SELECT, INSERT, UPDATE"),
+        ("break_glass_code", "SELECT, INSERT, UPDATE, DELETE"),
+        ("break_glass_use", "SELECT, INSERT, UPDATE"),
     ):
         op.execute(f"GRANT {app} ON {table} TO dataspace_app")
 
@@ -114,4 +117,22 @@ def _policy() -> None:
             "required_of in ('administrators', 'everybody', 'nobody')",
             name="required_of",
         ),
+    )
+
+
+def _break_glass() -> None:
+    op.create_table(
+        "break_glass_code",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        _moment("made_at"),
+        sa.CheckConstraint("id = 1", name="one_row"),
+    )
+    op.create_table(
+        "break_glass_use",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("person_id", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
+        _moment("used_at"),
+        sa.Column("address", sa.String()),
+        _moment("acknowledged_at", nullable=True),
     )

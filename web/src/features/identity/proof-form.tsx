@@ -26,7 +26,8 @@ export function ProofForm({ methods, act, isPending, error, onProof, onPasskey }
     event.preventDefault()
     const typed = typedIn(event.currentTarget, 'typed')
     if (chosen === 'password') onProof({ method: chosen, password: typed })
-    if (chosen === 'code' || chosen === 'recovery_code') onProof({ method: chosen, code: typed })
+    if (chosen === 'code' || chosen === 'recovery_code' || chosen === 'break_glass')
+      onProof({ method: chosen, code: typed })
   }
 
   return (
@@ -57,6 +58,12 @@ export function ProofForm({ methods, act, isPending, error, onProof, onPasskey }
   )
 }
 
+const wheresIt = {
+  recovery_code: 'One of the ten you kept; each works once.',
+  break_glass:
+    'The sealed code of the installation. It works once, for an administrator, and all of them are told.',
+}
+
 function Typed({ method }: { method: Exclude<Method, 'passkey'> }) {
   const common = {
     label: wordsFor[method],
@@ -81,7 +88,7 @@ function Typed({ method }: { method: Exclude<Method, 'passkey'> }) {
   return (
     <TextInput
       {...common}
-      description="One of the ten you kept; each works once."
+      description={wheresIt[method]}
       autoComplete="off"
       spellCheck={false}
       maxLength={40}

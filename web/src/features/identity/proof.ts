@@ -5,7 +5,7 @@ import type { Method } from '../../shared/api/step-up'
 
 /** What is sent as a proof; the server knows its shapes. */
 export type Proof =
-  | { method: 'code' | 'recovery_code'; code: string }
+  | { method: 'break_glass' | 'code' | 'recovery_code'; code: string }
   | { method: 'password'; password: string }
   | { method: 'passkey'; credential: unknown }
 
@@ -16,6 +16,7 @@ export const wordsFor: Record<Method, string> = {
   code: 'Code of the authenticator app',
   recovery_code: 'Recovery code',
   password: 'Password',
+  break_glass: 'Break-glass code',
 }
 
 /** The browser said no: the person closed its dialog, or no passkey of ours is on this device. */

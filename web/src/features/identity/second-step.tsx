@@ -17,7 +17,7 @@ export function SecondStep({ methods, onIn }: Props) {
       <Stack gap="md">
         <Text c="dimmed">Your account has a second factor. It is asked for at every sign-in.</Text>
         <ProofForm
-          methods={methods}
+          methods={[...methods, 'break_glass']}
           act="Continue"
           isPending={step.isPending || passkey.isPending}
           error={passkey.error ?? step.error}

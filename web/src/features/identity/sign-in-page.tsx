@@ -93,5 +93,5 @@ function inside(next: string | undefined): string {
 function methodsIn(due: string | undefined): Method[] {
   const named = due?.split(',') ?? []
   const known = Object.keys(wordsFor) as Method[]
-  return known.filter((method) => method !== 'password' && named.includes(method))
+  return known.filter((method) => method !== 'password' && method !== 'break_glass' && named.includes(method))
 }

@@ -24,6 +24,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/installation/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uses
+         * @description List the uses of the break-glass code that nobody has acknowledged.
+         */
+        get: operations["break_glass_list_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/installation/break-glass/{use_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Use
+         * @description Say that you know of it: it is no longer shown to everybody who administers.
+         */
+        post: operations["break_glass_acknowledge_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/installation/second-factor-policy": {
         parameters: {
             query?: never;
@@ -1539,6 +1579,23 @@ export interface components {
              */
             code: string;
         };
+        /** BreakGlassUse */
+        BreakGlassUse: {
+            /** Address */
+            address: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+        };
         /** BuildCreated */
         BuildCreated: {
             /**
@@ -1628,7 +1685,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            method: "code" | "recovery_code";
+            method: "break_glass" | "code" | "recovery_code";
         };
         /** CodeListed */
         CodeListed: {
@@ -1994,7 +2051,7 @@ export interface components {
          * @description How a person proves that it is he. The password counts as no second factor.
          * @enum {string}
          */
-        Method: "code" | "passkey" | "password" | "recovery_code";
+        Method: "break_glass" | "code" | "passkey" | "password" | "recovery_code";
         /** NewBuild */
         NewBuild: {
             /** @default regular */
@@ -2642,6 +2699,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    break_glass_list_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassUse"][];
+                };
+            };
+        };
+    };
+    break_glass_acknowledge_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                use_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
