@@ -15,7 +15,12 @@ from dataspace.access import (
     Permission,
     ReadWorkspace,
 )
-from dataspace.access.guards import Requires, RequiresInInstallation, current_actor
+from dataspace.access.guards import (
+    Requires,
+    RequiresInInstallation,
+    current_actor,
+    signed_in_actor,
+)
 from dataspace.app import doors
 from dataspace.identity import guards as identity
 from dataspace.identity.guards import enrolling_actor, session_actor
@@ -30,12 +35,15 @@ FOR_WHOEVER_IS_SIGNED_IN = {
     ("DELETE", "/api/me/factors/passkeys/{passkey_id}"),
     ("DELETE", "/api/me/identities/{identity_id}"),
     ("DELETE", "/api/me/sessions/{session_id}"),
+    ("DELETE", "/api/me/tokens/{token_id}"),
     ("GET", "/api/me"),
     ("GET", "/api/me/email"),
     ("GET", "/api/me/factors"),
     ("GET", "/api/me/identities"),
     ("GET", "/api/me/sessions"),
     ("GET", "/api/me/step-up"),
+    ("GET", "/api/me/tokens"),
+    ("GET", "/api/me/tokens/options"),
     ("GET", "/api/people/search"),
     ("GET", "/api/sandbox"),
     ("GET", "/api/workspaces"),
@@ -49,6 +57,7 @@ FOR_WHOEVER_IS_SIGNED_IN = {
     ("POST", "/api/me/sessions/end-others"),
     ("POST", "/api/me/step-up"),
     ("POST", "/api/me/step-up/passkey-options"),
+    ("POST", "/api/me/tokens"),
     ("POST", "/api/sign-in/second-step"),
     ("POST", "/api/sign-in/second-step/passkey-options"),
     ("POST", "/api/sign-out"),
@@ -74,9 +83,17 @@ def app():
 
 
 def test_a_guarded_route_is_let_through(app):
-    app.get("/api/new", dependencies=[Depends(current_actor)])(answer)
+    app.get("/api/new", dependencies=[Depends(signed_in_actor)])(answer)
 
     doors.check(app)
+
+
+@pytest.mark.control("A4")
+def test_an_address_that_answers_tokens_asks_for_a_scope_or_is_named(app):
+    app.get("/api/new", dependencies=[Depends(current_actor)])(answer)
+
+    with pytest.raises(doors.OpenToTokensError, match="GET /api/new"):
+        doors.check(app)
 
 
 def test_a_guard_far_inside_is_a_guard(app):

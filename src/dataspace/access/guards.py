@@ -11,12 +11,18 @@ from fastapi import Depends
 
 from dataspace import identity
 from dataspace.access.models import Grant, InstallationGrant, P
-from dataspace.access.service import authorize, authorize_in_installation, see
+from dataspace.access.service import (
+    authorize,
+    authorize_in_installation,
+    insist_on_fresh_proof,
+    see,
+)
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import WorkspaceId
 from dataspace.identity import Actor
 from dataspace.identity.guards import CurrentActor as WhoAsks
 from dataspace.identity.guards import Rules
+from dataspace.identity.guards import SignedInActor as WhoSignedIn
 
 
 def current_actor(tx: OpenTx, actor: WhoAsks) -> Actor:
@@ -27,13 +33,22 @@ def current_actor(tx: OpenTx, actor: WhoAsks) -> Actor:
 CurrentActor = Annotated[Actor, Depends(current_actor)]
 
 
-def fresh_actor(tx: OpenTx, actor: CurrentActor, rules: Rules) -> Actor:
-    """Let through whoever has just proved that it is he, for a danger to his account."""
+def signed_in_actor(tx: OpenTx, actor: WhoSignedIn) -> Actor:
+    """Let a person through, and no token."""
+    see(tx, actor)
+    return actor
+
+
+SignedInActor = Annotated[Actor, Depends(signed_in_actor)]
+
+
+def proven_actor(tx: OpenTx, actor: SignedInActor, rules: Rules) -> Actor:
+    """Let a person through who has just proved that it is he."""
     identity.insist_on_fresh_proof(tx, actor, rules)
     return actor
 
 
-FreshActor = Annotated[Actor, Depends(fresh_actor)]
+ProvenActor = Annotated[Actor, Depends(proven_actor)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ class Requires(Generic[P]):
         # The right first: a stranger must not learn by a question that something is here.
         grant = authorize(tx, actor, workspace_id, self.permission)
         if self.fresh:
-            identity.insist_on_fresh_proof(tx, actor, rules)
+            insist_on_fresh_proof(tx, actor, rules, self.permission)
         return grant
 
 
@@ -61,5 +76,5 @@ class RequiresInInstallation(Generic[P]):
     ) -> InstallationGrant[P]:
         grant = authorize_in_installation(actor, self.permission)
         if self.fresh:
-            identity.insist_on_fresh_proof(tx, actor, rules)
+            insist_on_fresh_proof(tx, actor, rules, self.permission)
         return grant

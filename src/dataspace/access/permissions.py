@@ -13,6 +13,9 @@ class Permission:
     changes: ClassVar[bool] = False
     # What it lets one change, or take away, wants a fresh proof that it is he.
     is_dangerous: ClassVar[bool] = False
+    # A token proves nothing freshly, so it is given nothing that is dangerous; except for
+    # this, which a token may do again that was made with a fresh proof, as all are.
+    is_proved_by_making: ClassVar[bool] = False
 
 
 class CreateWorkspace(Permission):
@@ -23,6 +26,7 @@ class CreateWorkspace(Permission):
 class ExportDataset(Permission):
     key = "dataset:export"
     is_dangerous = True
+    is_proved_by_making = True
 
 
 class ManageInstallation(Permission):
@@ -116,6 +120,17 @@ ADMINISTRATOR_RIGHTS: Rights = RIGHTS[Role.OWNER]
 # Rights that belong to no workspace. Everybody who can sign in has the first set.
 EVERYBODY: Rights = frozenset({CreateWorkspace})
 ADMINISTRATOR: Rights = EVERYBODY | {ManageInstallation, ManagePerson}
+
+
+def may_be_scope(permission: type[Permission]) -> bool:
+    """Whether a token can be given this permission. What is dangerous, no token can."""
+    return not permission.is_dangerous or permission.is_proved_by_making
+
+
+def scopes() -> list[str]:
+    """Name every permission that a token can be given."""
+    held = {*ADMINISTRATOR_RIGHTS, *ADMINISTRATOR}
+    return sorted(right.key for right in held if may_be_scope(right))
 
 
 def rights_in_workspace(roles: Iterable[Role], *, is_administrator: bool) -> Rights:

@@ -3,11 +3,14 @@ from dataclasses import replace
 
 from dataspace import audit, identity
 from dataspace.access import store
+from dataspace.access.bounds import insist_on_scope, is_within
 from dataspace.access.errors import (
     LastOwner,
     MemberUnknown,
     PermissionMissing,
     RoleNeedsSecondFactor,
+    ServiceAccountAway,
+    ServiceAccountOwner,
     SuccessorMissing,
     WorkspaceArchived,
     WorkspaceUnknown,
@@ -26,7 +29,7 @@ from dataspace.access.permissions import (
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, WorkspaceId, new_id
-from dataspace.identity import Actor
+from dataspace.identity import Actor, SignInRules
 
 
 def authorize(
@@ -38,7 +41,10 @@ def authorize(
     # A stranger hears the same answer for a hidden workspace as for a missing one.
     if standing is None or not (standing.roles or actor.is_administrator):
         raise WorkspaceUnknown(workspace)
+    if not is_within(actor, workspace):
+        raise WorkspaceUnknown(workspace)
     _insist_on_right(tx, actor, standing.roles, permission)
+    insist_on_scope(actor, permission)
     if standing.is_archived and permission.changes:
         raise WorkspaceArchived(workspace)
     return Grant(actor, workspace)
@@ -68,6 +74,10 @@ def authorize_in_installation(
         is_administrator=actor.is_administrator
     ):
         raise PermissionMissing(permission.key)
+    # Who is bound to one workspace has no business outside of it.
+    if not is_within(actor, None):
+        raise PermissionMissing(permission.key)
+    insist_on_scope(actor, permission)
     return InstallationGrant(actor)
 
 
@@ -93,6 +103,17 @@ def hand_over(tx: Tx, by: By, leaving: PersonId, successor: PersonId | None) -> 
             seat_member(tx, there, seat.workspace_id, successor, {*held, Role.OWNER})
         store.replace_roles(tx, seat.workspace_id, leaving, ())
         audit.record(tx, there, MemberRemoved(leaving))
+
+
+def insist_on_fresh_proof(
+    tx: Tx, actor: Actor, rules: SignInRules, permission: type[Permission]
+) -> None:
+    """Refuse what is dangerous where nobody has just proved that it is he.
+
+    A token is refused always, except where the fresh proof of its making holds.
+    """
+    if actor.bounds is None or not permission.is_proved_by_making:
+        identity.insist_on_fresh_proof(tx, actor, rules)
 
 
 def members(tx: Tx, grant: Grant[ReadWorkspace]) -> list[Seat]:
@@ -130,6 +151,11 @@ def seat_member(
     It takes no grant: a workspace's first owner is seated by its creation. Whoever
     calls it from a route holds a `Grant[ManageMember]`.
     """
+    home = identity.home_of(tx, person)
+    if home not in {None, workspace}:
+        raise ServiceAccountAway(person)
+    if home is not None and Role.OWNER in roles:
+        raise ServiceAccountOwner(person)
     if Role.OWNER not in roles:
         _keep_an_owner(tx, workspace, person)
     store.replace_roles(tx, workspace, person, roles)
@@ -153,7 +179,12 @@ def owned_alone(tx: Tx, person: PersonId) -> list[tuple[WorkspaceId, str]]:
 
 
 def workspaces_of(tx: Tx, actor: Actor) -> dict[WorkspaceId, frozenset[Role]]:
-    return {seat.workspace_id: seat.roles for seat in store.seats_of(tx, actor.id)}
+    seats = store.seats_of(tx, actor.id)
+    return {
+        seat.workspace_id: seat.roles
+        for seat in seats
+        if is_within(actor, seat.workspace_id)
+    }
 
 
 def _look_at(tx: Tx, actor: Actor, workspace: WorkspaceId) -> None:

@@ -7,7 +7,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from dataspace.access import ExportDataset
-from dataspace.access.guards import Requires, current_actor
+from dataspace.access.guards import Requires, current_actor, signed_in_actor
+from dataspace.access.permissions import may_be_scope
+from dataspace.identity.guards import current_actor as anybody
 from dataspace.identity.guards import enrolling_actor, session_actor
 
 # Every address that answers somebody who has not signed in, and why it must.
@@ -46,12 +48,20 @@ ENROLLING = {
     ("POST", "/api/me/step-up"): "setting up a factor wants a fresh proof",
     ("POST", "/api/me/step-up/passkey-options"): "the same",
 }
+# What answers a token without asking for a scope at the door, and why it may.
+FOR_TOKENS = {
+    ("GET", "/api/workspaces"): "it asks for the scope itself, and lists what is in it",
+}
 # What demands a dangerous right and changes something, but wants no fresh proof.
 MILD = {
     ("PATCH", "/api/workspaces/{workspace_id}"): "a name is as easily changed back",
     ("POST", "/api/workspaces/{workspace_id}/unarchive"): "it gives and takes nothing",
 }
 _SAFE = frozenset({"GET", "HEAD"})
+
+
+class OpenToTokensError(Exception):
+    """A route would answer a token whatever its scopes, and nobody said that it should."""
 
 
 class RouteUnguardedError(Exception):
@@ -94,7 +104,7 @@ def permission_of(route: APIRoute) -> type | None:
 def is_guarded(route: APIRoute) -> bool:
     """Whether the route asks who speaks, and opens the database's wall no further."""
     return any(
-        call is current_actor or isinstance(call, Requires)
+        call in {current_actor, signed_in_actor} or isinstance(call, Requires)
         for call in calls_of(route.dependant)
     )
 
@@ -106,6 +116,14 @@ def is_dangerous(method: str, route: APIRoute) -> bool:
         return False
     # By an export something leaves, though nothing changes.
     return method not in _SAFE or permission is ExportDataset
+
+
+def answers_tokens(route: APIRoute) -> bool:
+    """Whether a token gets through this door, if it has the scope."""
+    calls = set(calls_of(route.dependant))
+    permission = permission_of(route)
+    is_refused = permission is not None and not may_be_scope(permission)
+    return anybody in calls and session_actor not in calls and not is_refused
 
 
 def wants_fresh_proof(route: APIRoute) -> bool:
@@ -120,6 +138,9 @@ def check(app: FastAPI) -> None:
     for method, path, route in addresses_of(app):
         if not _is_guarded((method, path), route):
             raise RouteUnguardedError(f"{method} {path}")
+        is_open = answers_tokens(route) and permission_of(route) is None
+        if is_open and (method, path) not in FOR_TOKENS:
+            raise OpenToTokensError(f"{method} {path}")
         is_bare = is_dangerous(method, route) and not wants_fresh_proof(route)
         if is_bare and (method, path) not in MILD:
             raise StepUpMissingError(f"{method} {path}")

@@ -28,11 +28,13 @@ from dataspace.people import (
     me_routes,
     message_routes,
     step_routes,
+    token_routes,
 )
 from dataspace.people import routes as people
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
 from dataspace.workspaces import routes as workspaces
+from dataspace.workspaces import service_account_routes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,9 @@ def build(parts: Parts) -> FastAPI:
         step_routes.router,
         factor_routes.router,
         break_glass_routes.router,
+        token_routes.router,
         workspaces.router,
+        service_account_routes.router,
         files.router,
         datasets.router,
         transforms.router,

@@ -57,6 +57,13 @@ class Settings(ProviderSettings):
         description="For so long after a password or second factor was proved, dangerous"
         " deeds ask for no other proof.",
     )
+    token_days: int = Field(
+        90,
+        ge=1,
+        le=366,
+        description="The longest that a token for programs lives. Shortening it shortens"
+        " those that there are.",
+    )
     max_build_retention_count: int = Field(
         10, ge=1, description="How many snapshots of a transform and branch are kept."
     )
@@ -160,4 +167,5 @@ class Settings(ProviderSettings):
             session_idle=timedelta(hours=self.session_idle_hours),
             session_length=timedelta(days=self.session_days),
             step_up=timedelta(minutes=self.step_up_minutes),
+            token_length=timedelta(days=self.token_days),
         )

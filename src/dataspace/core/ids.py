@@ -14,6 +14,7 @@ PersonId = NewType("PersonId", UUID)
 SessionId = NewType("SessionId", UUID)
 SnapshotId = NewType("SnapshotId", UUID)
 StepId = NewType("StepId", UUID)
+TokenId = NewType("TokenId", UUID)
 # A resource id, `rid.transform.<uuid>`: it lives in the repository and survives renames.
 TransformId = NewType("TransformId", str)
 WorkspaceId = NewType("WorkspaceId", UUID)

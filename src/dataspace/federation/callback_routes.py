@@ -70,9 +70,8 @@ class Arrival:
 
     def _actor(self) -> Actor:
         try:
-            return identity.actor_of_session(
-                self.tx, self.origin, self.session, self.rules
-            )
+            held = identity.Credentials(session=self.session)
+            return identity.actor_of(self.tx, self.origin, held, self.rules)
         except Refusal:
             # It ended, or something is still due in it: nothing is linked to it.
             raise SessionChanged from None

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 from pydantic import BaseModel, Field
 
-from dataspace.access.guards import CurrentActor, FreshActor
+from dataspace.access.guards import ProvenActor, SignedInActor
 from dataspace.core.database import release
 from dataspace.core.guards import OpenTx
 from dataspace.federation import cookies, service
@@ -85,7 +85,7 @@ def begin_sign_in(
 
 
 @router.get("/me/identities")
-def list_identities(tx: OpenTx, actor: CurrentActor) -> list[IdentityShown]:
+def list_identities(tx: OpenTx, actor: SignedInActor) -> list[IdentityShown]:
     """List the accounts elsewhere with which you can sign in."""
     return [shown(facts) for facts in service.linked(tx, actor)]
 
@@ -95,7 +95,7 @@ def begin_link(
     leaving: Leaving,
     response: Response,
     tx: OpenTx,
-    actor: FreshActor,
+    actor: ProvenActor,
     client: TheClient,
     origin: RequestOrigin,
 ) -> Elsewhere:
@@ -110,6 +110,6 @@ def begin_link(
 
 
 @router.delete("/me/identities/{identity_id}", status_code=status.HTTP_204_NO_CONTENT)
-def unlink_identity(identity_id: UUID, tx: OpenTx, actor: FreshActor) -> None:
+def unlink_identity(identity_id: UUID, tx: OpenTx, actor: ProvenActor) -> None:
     """Take a linked account away; what you could sign in with last stays."""
     service.unlink(tx, actor, identity_id)

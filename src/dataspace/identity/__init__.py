@@ -5,7 +5,8 @@ SHA-256 of its token. Every way in gives a new session and ends the one that the
 held before. A failed sign-in is answered with the same words, after the same work,
 whether or not the account exists, and is counted in a way that parallel tries cannot
 outrun. Where a person has a second factor, no way in goes past it, and a code of his
-works once.
+works once. A token is kept as its SHA-256, too, is shown once, proves nothing freshly,
+and is never good for what its owner may not do.
 
 Who forgot a password, and who never had an account, hear the same. An address of mail is
 where a person is told things, proven before anything is told there; it is no identity.
@@ -23,6 +24,7 @@ from dataspace.identity.factor_models import (
 from dataspace.identity.models import (
     Account,
     Actor,
+    Credentials,
     EmailFacts,
     Origin,
     PersonFacts,
@@ -33,6 +35,7 @@ from dataspace.identity.models import (
     SignedIn,
     SignInRules,
 )
+from dataspace.identity.networks import network
 from dataspace.identity.service.accounts import (
     accounts,
     act_as,
@@ -93,8 +96,16 @@ from dataspace.identity.service.proving import (
     step_up_methods,
 )
 from dataspace.identity.service.resets import ask_for_reset
+from dataspace.identity.service.service_accounts import (
+    add_service_account,
+    disable_service_account,
+    disable_service_accounts,
+    enable_service_account,
+    home_of,
+    service_account,
+    service_accounts_in,
+)
 from dataspace.identity.service.sessions import (
-    actor_of_session,
     end_other_sessions,
     end_session,
     end_sessions_of,
@@ -104,19 +115,31 @@ from dataspace.identity.service.sessions import (
     sign_out,
     sign_out_everywhere,
 )
+from dataspace.identity.service.speaking import actor_of
 from dataspace.identity.service.telling import tell
+from dataspace.identity.service.tokens import (
+    insist_on_session,
+    make_token,
+    revoke_token,
+    revoke_tokens,
+    tokens_of,
+)
 from dataspace.identity.throttle import neighbourhood
+from dataspace.identity.token_models import MadeToken, NewToken, Scopes, TokenFacts
 
 __all__ = [
     "Account",
     "Actor",
+    "Credentials",
     "CredentialsMissing",
     "EmailFacts",
     "FactorAnswer",
     "FactorFacts",
     "FactorPolicyFacts",
     "LoginTaken",
+    "MadeToken",
     "Method",
+    "NewToken",
     "Origin",
     "PersonDisabled",
     "PersonFacts",
@@ -124,17 +147,20 @@ __all__ = [
     "Proof",
     "Purpose",
     "RequiredOf",
+    "Scopes",
     "Secret",
     "SessionFacts",
     "SignInRules",
     "SignedIn",
+    "TokenFacts",
     "accounts",
     "acknowledge_break_glass",
     "act_as",
     "active",
-    "actor_of_session",
+    "actor_of",
     "add_passkey",
     "add_person",
+    "add_service_account",
     "administrator_without_password",
     "ask_for_email",
     "ask_for_reset",
@@ -145,8 +171,11 @@ __all__ = [
     "confirm_email",
     "delete",
     "disable",
+    "disable_service_account",
+    "disable_service_accounts",
     "email_of",
     "enable",
+    "enable_service_account",
     "end_other_sessions",
     "end_session",
     "end_sessions_of",
@@ -156,7 +185,9 @@ __all__ = [
     "finish_second_step",
     "forget_email_change",
     "hold_and_see_way_in",
+    "home_of",
     "insist_on_fresh_proof",
+    "insist_on_session",
     "invite",
     "is_fresh",
     "is_worth_a_line",
@@ -164,7 +195,9 @@ __all__ = [
     "look_at_link",
     "make_break_glass_code",
     "make_link",
+    "make_token",
     "neighbourhood",
+    "network",
     "people",
     "people_by_id",
     "people_with_factors",
@@ -174,7 +207,11 @@ __all__ = [
     "remove_passkey",
     "rename",
     "renew_recovery_codes",
+    "revoke_token",
+    "revoke_tokens",
     "search",
+    "service_account",
+    "service_accounts_in",
     "sessions",
     "set_email",
     "set_factor_policy",
@@ -187,6 +224,7 @@ __all__ = [
     "tell",
     "to_prove",
     "to_sign_in",
+    "tokens_of",
     "use_link",
     "uses_of_break_glass",
 ]

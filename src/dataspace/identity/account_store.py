@@ -34,7 +34,7 @@ def accounts(tx: Tx, moment: datetime) -> list[Account]:
         select(Person, seen.c.at, Link.expires_at, came_in)
         .outerjoin(seen, seen.c.person_id == Person.id)
         .outerjoin(Link, Link.person_id == Person.id)
-        .where(Person.deleted_at.is_(None))
+        .where(Person.deleted_at.is_(None), Person.home_id.is_(None))
         .order_by(func.lower(Person.login))
     )
     return [

@@ -10,7 +10,13 @@ from dataspace.core.errors import (
     Unauthenticated,
     Unavailable,
 )
-from dataspace.core.ids import BreakGlassUseId, PasskeyId, PersonId, SessionId
+from dataspace.core.ids import (
+    BreakGlassUseId,
+    PasskeyId,
+    PersonId,
+    SessionId,
+    TokenId,
+)
 
 
 @dataclass(eq=False)
@@ -182,3 +188,48 @@ class StepUpNeeded(Forbidden):
 
     # Empty: whoever has neither password nor factor here signs in again.
     methods: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class CredentialsTwice(Invalid):
+    """A request speaks through a session or through a token, and not through both."""
+
+
+@dataclass(eq=False)
+class ServiceAccountUnknown(NotFound):
+    """This workspace has no such service account."""
+
+    person_id: PersonId
+
+
+@dataclass(eq=False)
+class SessionNeeded(Forbidden):
+    """This is done by somebody who is signed in, and never with a token."""
+
+
+@dataclass(eq=False)
+class TokenLivesTooLong(Invalid):
+    """A token may live for so many days, and no longer."""
+
+    longest_days: int
+
+
+@dataclass(eq=False)
+class TokenRefused(Unauthenticated):
+    """This token is not accepted: unknown, revoked, expired, or not good from this address."""
+
+    keeps_writes: ClassVar[bool] = True
+
+
+@dataclass(eq=False)
+class TokensFull(Conflict):
+    """There are as many tokens as one account may have; revoke one that is not used."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class TokenUnknown(NotFound):
+    """There is no such token, or it was revoked already."""
+
+    token_id: TokenId

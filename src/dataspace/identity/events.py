@@ -1,8 +1,9 @@
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from dataspace.audit import Event
-from dataspace.core.ids import BreakGlassUseId, PersonId
+from dataspace.core.ids import BreakGlassUseId, PersonId, TokenId, WorkspaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +233,60 @@ class SteppedUp(Event):
 
     person_id: PersonId
     method: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccountAdded(Event):
+    kind: ClassVar[str] = "service_account.added"
+
+    person_id: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccountDisabled(Event):
+    kind: ClassVar[str] = "service_account.disabled"
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccountEnabled(Event):
+    kind: ClassVar[str] = "service_account.enabled"
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMade(Event):
+    """A new token: whoever tells people by mail tells its owner this."""
+
+    kind: ClassVar[str] = "token.made"
+
+    token_id: TokenId
+    person_id: PersonId
+    name: str
+    scopes: tuple[str, ...]
+    workspace_id: WorkspaceId | None
+    networks: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRefusedEvent(Event):
+    kind: ClassVar[str] = "token.refused"
+
+    # None: it has the shape of a token, and was never one of ours.
+    token_id: TokenId | None
+    person_id: PersonId | None
+    why: str
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked(Event):
+    kind: ClassVar[str] = "token.revoked"
+
+    token_id: TokenId
+    person_id: PersonId
+    name: str

@@ -22,6 +22,7 @@ from dataspace.identity.factor_models import (
     TotpFactor,
 )
 from dataspace.identity.models import Person, Session
+from dataspace.identity.token_models import ApiToken
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -163,6 +164,9 @@ def remove_all(tx: Tx, person: PersonId) -> int:
     ) + _count(tx, delete(Passkey).where(Passkey.person_id == person))
     tx.execute(delete(TotpFactor).where(TotpFactor.person_id == person))
     tx.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person))
+    # A token counts as made with a factor only for as long as there is one.
+    mine = update(ApiToken).where(ApiToken.person_id == person)
+    tx.execute(mine.values(has_second_factor=False))
     return removed
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dataspace.core.by import By
 from dataspace.core.database import Model
-from dataspace.core.ids import PersonId, SessionId, new_id
+from dataspace.core.ids import PersonId, SessionId, TokenId, WorkspaceId, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,23 @@ IN_HIS_NAME = Proof(has_second_factor=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What a token may at most, whatever its owner may."""
+
+    token_id: TokenId
+    scopes: frozenset[str]
+    workspace_id: WorkspaceId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a request brought to say who speaks: a browser's session, or a token."""
+
+    session: Secret | None = None
+    token: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Someone whose credentials held, for the length of one request or one step."""
 
@@ -61,6 +78,10 @@ class Actor:
     is_administrator: bool
     by: By
     proof: Proof = Proof()
+    # Set where a token speaks: `access` asks it as well as the owner's roles.
+    bounds: Bounds | None = None
+    # The one workspace of a service account; nobody else is at home anywhere.
+    home: WorkspaceId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +108,8 @@ class PersonFacts:
     last_seen_at: datetime | None = None
     email: str | None = None
     is_email_verified: bool = False
+    # The workspace to which a service account belongs; None for people.
+    home: WorkspaceId | None = None
 
 
 class PersonState(StrEnum):
@@ -138,15 +161,23 @@ class SignInRules:
     session_idle: timedelta = timedelta(hours=12)
     session_length: timedelta = timedelta(days=14)
     step_up: timedelta = timedelta(minutes=10)
+    token_length: timedelta = timedelta(days=90)
 
 
 class Person(Model):
+    """A person, or a service account: whoever can be named as having done something."""
+
     __tablename__ = "person"
     __table_args__ = (
         # A name is the same name in any spelling of its letters' case.
         Index("uq_person_login", text("lower(login)"), unique=True),
         Index("uq_person_email", text("lower(email)"), unique=True),
         CheckConstraint("length(login) between 1 and 254", name="login_length"),
+        # It speaks through its tokens alone, and in no more than its workspace.
+        CheckConstraint(
+            "home_id is null or (password_hash is null and not is_administrator)",
+            name="service_account",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -168,6 +199,13 @@ class Person(Model):
     def verified_email(self) -> str | None:
         return self.email if self.email_verified_at is not None else None
 
+    # The workspace of a service account; None for people.
+    home_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspace.id"), index=True)
+
+    @property
+    def home(self) -> WorkspaceId | None:
+        return WorkspaceId(self.home_id) if self.home_id else None
+
     def facts(self, last_seen_at: datetime | None = None) -> PersonFacts:
         return PersonFacts(
             id=PersonId(self.id),
@@ -178,15 +216,21 @@ class Person(Model):
             last_seen_at=last_seen_at,
             email=self.email,
             is_email_verified=self.email_verified_at is not None,
+            home=self.home,
         )
 
     def actor(
-        self, origin: Origin, session: SessionId | None, proof: Proof = Proof()
+        self,
+        origin: Origin,
+        session: SessionId | None,
+        proof: Proof = Proof(),
+        bounds: Bounds | None = None,
     ) -> Actor:
         by = By(
             person_id=PersonId(self.id),
             address=origin.address,
             session_id=session,
+            token_id=bounds.token_id if bounds else None,
             request_id=origin.request_id,
         )
         return Actor(
@@ -196,6 +240,8 @@ class Person(Model):
             is_administrator=self.is_administrator,
             by=by,
             proof=proof,
+            bounds=bounds,
+            home=self.home,
         )
 
 

@@ -176,6 +176,18 @@ def factors_removed(moment: datetime) -> Message:
     )
 
 
+def token_made(moment: datetime) -> Message:
+    return Message(
+        about="token",
+        subject="A new API token",
+        lines=(
+            f"A token that acts in your name was made {_said(moment)}.",
+            "You can look at it, and revoke it, on your account's page.",
+            _NOT_YOU,
+        ),
+    )
+
+
 def _said(moment: datetime) -> str:
     return f"{moment:%d %B %Y at %H:%M} UTC"
 

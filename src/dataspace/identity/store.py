@@ -36,6 +36,12 @@ def person_held(tx: Tx, person: PersonId) -> Person | None:
     return tx.scalar(query.execution_options(populate_existing=True))
 
 
+def human(tx: Tx, person: PersonId) -> Person | None:
+    """Give the account, unless it is a service account, which is no person."""
+    found = tx.get(Person, person)
+    return found if found is not None and found.home_id is None else None
+
+
 def person_by_login(tx: Tx, login: str) -> Person | None:
     return tx.scalar(
         select(Person).where(func.lower(Person.login) == func.lower(login))
@@ -60,7 +66,7 @@ def all_people(tx: Tx) -> list[PersonFacts]:
         .subquery()
     )
     query = select(Person, seen.c.at).outerjoin(seen, seen.c.person_id == Person.id)
-    here = query.where(Person.deleted_at.is_(None))
+    here = query.where(Person.deleted_at.is_(None), Person.home_id.is_(None))
     rows = tx.execute(here.order_by(func.lower(Person.login)))
     return [row.facts(last_seen_at) for row, last_seen_at in rows]
 
@@ -74,7 +80,9 @@ def people_like(tx: Tx, fragment: str, *, limit: int) -> list[PersonFacts]:
         Person.login.icontains(fragment, autoescape=True),
         Person.name.icontains(fragment, autoescape=True),
     )
-    query = select(Person).where(contains, Person.disabled_at.is_(None))
+    query = select(Person).where(
+        contains, Person.disabled_at.is_(None), Person.home_id.is_(None)
+    )
     return [
         row.facts() for row in tx.scalars(query.order_by(Person.login).limit(limit))
     ]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, status
 from pydantic import BaseModel
 
 from dataspace import access, identity
-from dataspace.access.guards import CurrentActor
+from dataspace.access.guards import SignedInActor
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId, WorkspaceId
 from dataspace.core.texts import Name
@@ -98,7 +98,7 @@ def list_people(tx: OpenTx, _grant: MayLook) -> list[PersonShown]:
 
 @router.get("/search")
 def search_people(
-    tx: OpenTx, _actor: CurrentActor, q: Annotated[str, Query(min_length=2)]
+    tx: OpenTx, _actor: SignedInActor, q: Annotated[str, Query(min_length=2)]
 ) -> list[PersonFound]:
     """Find people by a part of their name, to make them members."""
     return [

@@ -6,7 +6,7 @@ from fastapi import APIRouter, status
 from pydantic import BaseModel
 
 from dataspace import identity
-from dataspace.access.guards import CurrentActor
+from dataspace.access.guards import SignedInActor
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import SessionId
 from dataspace.core.texts import Name
@@ -66,14 +66,14 @@ def show_me(actor: EnrollingActor) -> Me:
 
 
 @router.patch("/me", status_code=status.HTTP_204_NO_CONTENT)
-def rename_me(names: MyNames, tx: OpenTx, actor: CurrentActor) -> None:
+def rename_me(names: MyNames, tx: OpenTx, actor: SignedInActor) -> None:
     """Change the name by which others see you."""
     identity.rename(tx, actor.by, actor.id, name=names.name)
 
 
 @router.put("/me/password", status_code=status.HTTP_204_NO_CONTENT)
 def change_password(
-    change: PasswordChange, tx: OpenTx, actor: CurrentActor, rules: Rules
+    change: PasswordChange, tx: OpenTx, actor: SignedInActor, rules: Rules
 ) -> None:
     """Change your password; your other sessions end."""
     identity.change_password(
@@ -82,7 +82,7 @@ def change_password(
 
 
 @router.get("/me/email")
-def show_email(tx: OpenTx, actor: CurrentActor) -> EmailShown:
+def show_email(tx: OpenTx, actor: SignedInActor) -> EmailShown:
     """Show your e-mail address, and the one that is to replace it."""
     facts = identity.email_of(tx, actor)
     return EmailShown(
@@ -95,7 +95,7 @@ def show_email(tx: OpenTx, actor: CurrentActor) -> EmailShown:
 
 @router.put("/me/email", status_code=status.HTTP_202_ACCEPTED)
 def change_email(
-    new: NewEmail, tx: OpenTx, actor: CurrentActor, mailing: OpenMailing
+    new: NewEmail, tx: OpenTx, actor: SignedInActor, mailing: OpenMailing
 ) -> None:
     """Ask for another e-mail address; it, and a verified old one, have to confirm."""
     identity.ask_for_email(
@@ -104,24 +104,24 @@ def change_email(
 
 
 @router.delete("/me/email/pending", status_code=status.HTTP_204_NO_CONTENT)
-def forget_email_change(tx: OpenTx, actor: CurrentActor) -> None:
+def forget_email_change(tx: OpenTx, actor: SignedInActor) -> None:
     """Withdraw the change of your e-mail address that waits for its confirmations."""
     identity.forget_email_change(tx, actor)
 
 
 @router.get("/me/sessions")
-def list_sessions(tx: OpenTx, actor: CurrentActor, rules: Rules) -> list[SessionShown]:
+def list_sessions(tx: OpenTx, actor: SignedInActor, rules: Rules) -> list[SessionShown]:
     """List where you are signed in."""
     return [session_shown(facts) for facts in identity.sessions(tx, actor, rules)]
 
 
 @router.post("/me/sessions/end-others", status_code=status.HTTP_204_NO_CONTENT)
-def end_other_sessions(tx: OpenTx, actor: CurrentActor) -> None:
+def end_other_sessions(tx: OpenTx, actor: SignedInActor) -> None:
     """End every session of yours but this one."""
     identity.end_other_sessions(tx, actor)
 
 
 @router.delete("/me/sessions/{session_id}", status_code=status.HTTP_204_NO_CONTENT)
-def end_session(session_id: SessionId, tx: OpenTx, actor: CurrentActor) -> None:
+def end_session(session_id: SessionId, tx: OpenTx, actor: SignedInActor) -> None:
     """End one session of yours."""
     identity.end_session(tx, actor, session_id)

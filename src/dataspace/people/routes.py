@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response, status
 from pydantic import BaseModel, Field
 
 from dataspace import identity
-from dataspace.access.guards import CurrentActor
+from dataspace.access.guards import SignedInActor
 from dataspace.core.database import release
 from dataspace.core.guards import OpenTx
 from dataspace.identity import Method, SignedIn, SignInRules
@@ -154,7 +154,7 @@ def sign_out(response: Response, tx: OpenTx, actor: SessionActor) -> None:
 
 
 @router.post("/sign-out-everywhere", status_code=status.HTTP_204_NO_CONTENT)
-def sign_out_everywhere(response: Response, tx: OpenTx, actor: CurrentActor) -> None:
+def sign_out_everywhere(response: Response, tx: OpenTx, actor: SignedInActor) -> None:
     """End every session of yours, on every device."""
     identity.sign_out_everywhere(tx, actor)
     cookies.take(response)

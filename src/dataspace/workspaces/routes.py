@@ -69,6 +69,7 @@ class MemberShown(BaseModel):
     login: str
     name: str
     roles: list[Role]
+    is_service_account: bool
 
 
 class NewRoles(BaseModel):
@@ -90,7 +91,7 @@ def shown(
         created_at=facts.created_at,
         archived_at=facts.archived_at,
         roles=sorted(roles),
-        may=may,
+        may=[right for right in may if access.is_in_scope(actor, right)],
     )
 
 
@@ -145,6 +146,7 @@ def list_members(tx: OpenTx, grant: MayRead) -> list[MemberShown]:
             login=known[seat.person_id].login,
             name=known[seat.person_id].name,
             roles=sorted(seat.roles),
+            is_service_account=known[seat.person_id].home is not None,
         )
         for seat in seats
     ]

@@ -32,6 +32,7 @@ from dataspace.identity.models import (
 )
 from dataspace.identity.service import attempts
 from dataspace.identity.service.telling import tell
+from dataspace.identity.service.tokens import revoke_tokens
 
 _DELETED = "Deleted person"
 
@@ -83,7 +84,7 @@ def change_password(
 
 def delete(tx: Tx, by: By, person: PersonId) -> None:
     """Remove everything of a person but the row's id, by which others still name it."""
-    found = present_row(tx, person)
+    found = present_human(tx, person)
     _keep_an_administrator(tx, found)
     store.end_sessions(tx, person)
     _end_links(tx, person)
@@ -91,6 +92,7 @@ def delete(tx: Tx, by: By, person: PersonId) -> None:
     account_store.forget_identities(tx, person)
     factor_store.remove_all(tx, person)
     mail.forget_recipient(tx, person)
+    revoke_tokens(tx, by, person)
     found.login, found.name = f"deleted-{person.hex}", _DELETED
     found.email = found.email_verified_at = found.password_hash = None
     found.is_administrator = False
@@ -99,17 +101,18 @@ def delete(tx: Tx, by: By, person: PersonId) -> None:
 
 
 def disable(tx: Tx, by: By, person: PersonId) -> None:
-    found = present_row(tx, person)
+    found = present_human(tx, person)
     _keep_an_administrator(tx, found)
     found.disabled_at = clock.now()
     store.end_sessions(tx, person)
     _end_links(tx, person)
+    revoke_tokens(tx, by, person)
     audit.record(tx, by, PersonDisabledEvent(person))
     tell(tx, person, notices.disabled(clock.now()))
 
 
 def enable(tx: Tx, by: By, person: PersonId) -> None:
-    present_row(tx, person).disabled_at = None
+    present_human(tx, person).disabled_at = None
     audit.record(tx, by, PersonEnabled(person))
 
 
@@ -197,6 +200,14 @@ def _keep_an_administrator(tx: Tx, leaving: Person) -> None:
         return
     if store.administrators_but(tx, PersonId(leaving.id)) == 0:
         raise LastAdministrator
+
+
+def present_human(tx: Tx, person: PersonId) -> Person:
+    # A service account belongs to the owners of its workspace, who disable and enable it.
+    found = present_row(tx, person)
+    if found.home_id is not None:
+        raise PersonUnknown(person)
+    return found
 
 
 def _known(tx: Tx, person: PersonId) -> Person:

@@ -61,6 +61,20 @@ def ration(tx: Tx, by: By, *, family: str, name: str) -> None:
         store.count_failure(tx, key, moment, throttle.FORGOTTEN_AFTER)
 
 
+def count_bad_token(tx: Tx, by: By) -> int:
+    """Count a token that was refused, and refuse to hear more of them from there.
+
+    It bounds lines and writes, and not guesses, of which 256 bits leave none to make. So
+    nobody is held up whose token is good, wherever he comes from.
+    """
+    counter = _key("token", "", by)
+    moment, free = clock.now(), throttle.FREE_PER_ADDRESS
+    counted = store.failures_of(tx, counter)
+    if counted and (seconds := throttle.seconds_left(*counted, moment, free=free)):
+        raise TooManyAttempts(retry_after_seconds=seconds)
+    return store.count_failure(tx, counter, moment, throttle.FORGOTTEN_AFTER)
+
+
 def await_turn_for_codes(tx: Tx, actor: Actor) -> None:
     """Hold the counter of a person's codes to the end, so that parallel tries queue up.
 

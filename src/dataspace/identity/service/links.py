@@ -18,7 +18,7 @@ from dataspace.identity.models import (
     SignedIn,
     SignInRules,
 )
-from dataspace.identity.service.accounts import present_row, words_of
+from dataspace.identity.service.accounts import present_human, present_row, words_of
 from dataspace.identity.service.sessions import digest, open_session
 from dataspace.identity.service.telling import tell
 from dataspace.mail import Message, Seal
@@ -28,7 +28,7 @@ _LIVES = timedelta(days=3)
 
 def make_link(tx: Tx, by: By, person: PersonId) -> Secret:
     """Make the one link with which this person sets a password; older ones die."""
-    present_row(tx, person)
+    present_human(tx, person)
     token = _replace(tx, by, person, mailed_to=None, lives=_LIVES)
     tell(tx, person, notices.link_made(clock.now()))
     return token

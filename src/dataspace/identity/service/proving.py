@@ -33,6 +33,7 @@ from dataspace.identity.models import (
 from dataspace.identity.service import attempts, challenges
 from dataspace.identity.service.break_glass import break_glass
 from dataspace.identity.service.sessions import digest, new_token, open_session
+from dataspace.identity.service.tokens import insist_on_session
 
 
 def finish_second_step(
@@ -77,7 +78,11 @@ def sign_in_with_passkey(
 
 
 def insist_on_fresh_proof(tx: Tx, actor: Actor, rules: SignInRules) -> None:
-    """Refuse a dangerous deed in a session where nothing was proved for a while."""
+    """Refuse a dangerous deed in a session where nothing was proved for a while.
+
+    A token never satisfies it: nobody stands there who could prove anything.
+    """
+    insist_on_session(actor)
     if not is_fresh(actor, rules):
         raise StepUpNeeded(step_up_methods(tx, actor))
 

@@ -22,6 +22,7 @@ from dataspace.identity.errors import (
     SecondFactorDue,
     SecondFactorMissing,
     SessionUnknown,
+    SignInFailed,
 )
 from dataspace.identity.events import (
     SecondFactorAsked,
@@ -45,7 +46,7 @@ from dataspace.identity.service import attempts
 from dataspace.identity.service.telling import tell
 
 # Being seen is written down once a minute, not at every request.
-_SEEN_EVERY = timedelta(minutes=1)
+SEEN_EVERY = timedelta(minutes=1)
 # Whoever knows a password and no factor gets no more than this to look for one.
 _PENDING_LIVES = timedelta(minutes=10)
 
@@ -88,6 +89,9 @@ def open_session(
     Every way in goes through here. Where the person has a second factor, and `factor` does
     not say that the way in was one, the session is pending until a factor is proved.
     """
+    if person.home is not None:
+        # A service account speaks through its tokens, whatever way in was found.
+        raise SignInFailed
     if replacing is not None:
         store.end_session(tx, digest(replacing))
     due = () if factor else factor_store.methods_of(tx, PersonId(person.id))
@@ -111,16 +115,6 @@ def new_token() -> Secret:
     return Secret(secrets.token_urlsafe(32))
 
 
-def actor_of_session(
-    tx: Tx, origin: Origin, token: Secret | None, rules: SignInRules
-) -> Actor:
-    """Give who speaks, if he has proved all that this installation asks of him."""
-    actor = bearer(tx, origin, token, rules)
-    insist_on_second_step(tx, actor)
-    insist_on_enrolment(actor)
-    return actor
-
-
 def bearer(tx: Tx, origin: Origin, token: Secret | None, rules: SignInRules) -> Actor:
     """Give whose session this is, though it may be pending, or its person lack a factor."""
     if token is None:
@@ -137,7 +131,7 @@ def bearer(tx: Tx, origin: Origin, token: Secret | None, rules: SignInRules) -> 
     )
     if is_over or person.disabled_at is not None:
         raise CredentialsMissing
-    if moment - session.last_seen_at > _SEEN_EVERY:
+    if moment - session.last_seen_at > SEEN_EVERY:
         store.see_session(tx, SessionId(session.id), moment)
     return person.actor(origin, SessionId(session.id), _proof(session, person, policy))
 

@@ -15,6 +15,7 @@ import { isAboutThePassword, NewPassword } from './new-password'
 import { Profile } from './profile'
 import { SecondFactors } from './second-factors'
 import { Sessions } from './sessions'
+import { Tokens } from './tokens'
 
 export function AccountPage() {
   const me = useQuery(meQuery).data
@@ -36,6 +37,12 @@ export function AccountPage() {
         lead="Asked for beside your password, and before what is dangerous. Losing all of them, and the recovery codes, locks you out until an administrator helps."
       >
         <SecondFactors />
+      </Section>
+      <Section
+        title="API tokens"
+        lead="For programs that act in your name, with no more than you tick. No token manages members, people, factors or tokens."
+      >
+        <Tokens />
       </Section>
       <Section
         title="Sessions"

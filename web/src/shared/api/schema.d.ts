@@ -604,6 +604,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description List your tokens that were not revoked.
+         */
+        get: operations["tokens_list_tokens"];
+        put?: never;
+        /**
+         * Make Token
+         * @description Make a token that speaks for you; it is shown this once.
+         */
+        post: operations["tokens_make_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Options
+         * @description Say which scopes a token can be given, and for how many days.
+         */
+        get: operations["tokens_show_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Token
+         * @description Revoke one of your tokens.
+         */
+        delete: operations["tokens_revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages": {
         parameters: {
             query?: never;
@@ -883,6 +947,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens Of Person
+         * @description List somebody's tokens that were not revoked.
+         */
+        get: operations["tokens_list_tokens_of_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Token Of Person
+         * @description Revoke somebody's token.
+         */
+        delete: operations["tokens_revoke_token_of_person"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1748,6 +1852,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace_id}/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Service Accounts
+         * @description List the service accounts of a workspace, and their tokens.
+         */
+        get: operations["service_accounts_list_service_accounts"];
+        put?: never;
+        /**
+         * Add Service Account
+         * @description Make a service account: an actor for programs, with roles in this workspace alone.
+         */
+        post: operations["service_accounts_add_service_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/service-accounts/{account_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable Service Account
+         * @description Disable a service account; its tokens are revoked.
+         */
+        post: operations["service_accounts_disable_service_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/service-accounts/{account_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable Service Account
+         * @description Let a disabled service account act again, with new tokens.
+         */
+        post: operations["service_accounts_enable_service_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/service-accounts/{account_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Service Token
+         * @description Make a token for a service account; it is shown this once.
+         */
+        post: operations["service_accounts_make_service_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/service-accounts/{account_id}/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Service Token
+         * @description Revoke a token of a service account.
+         */
+        delete: operations["service_accounts_revoke_service_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace_id}/unarchive": {
         parameters: {
             query?: never;
@@ -2316,6 +2524,8 @@ export interface components {
         };
         /** MemberShown */
         MemberShown: {
+            /** Is Service Account */
+            is_service_account: boolean;
             /** Login */
             login: string;
             /** Name */
@@ -2405,6 +2615,25 @@ export interface components {
              */
             password: string;
         };
+        /** NewOwnToken */
+        NewOwnToken: {
+            /** Expires In Days */
+            expires_in_days: number;
+            /**
+             * Name
+             * @description Letters of any script; no control characters.
+             */
+            name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            networks: string[];
+            /** Scopes */
+            scopes: string[];
+            /** Workspace Id */
+            workspace_id?: string | null;
+        };
         /** NewPasskey */
         NewPasskey: {
             /** Credential */
@@ -2448,6 +2677,16 @@ export interface components {
         };
         /** NewRoles */
         NewRoles: {
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
+        /** NewServiceAccount */
+        NewServiceAccount: {
+            /**
+             * Name
+             * @description Letters of any script; no control characters.
+             */
+            name: string;
             /** Roles */
             roles: components["schemas"]["Role"][];
         };
@@ -2675,6 +2914,28 @@ export interface components {
             /** Methods */
             methods: components["schemas"]["Method"][];
         };
+        /** ServiceAccountAdded */
+        ServiceAccountAdded: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** ServiceAccountShown */
+        ServiceAccountShown: {
+            /** Disabled At */
+            disabled_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tokens */
+            tokens: components["schemas"]["TokenShown"][];
+        };
         /** SessionShown */
         SessionShown: {
             /** Address */
@@ -2782,6 +3043,77 @@ export interface components {
         Successor: {
             /** Successor */
             successor?: string | null;
+        };
+        /**
+         * TokenMade
+         * @description A new token. It is shown this once, and nobody can show it again.
+         */
+        TokenMade: {
+            made: components["schemas"]["TokenShown"];
+            /** Token */
+            token: string;
+        };
+        /**
+         * TokenOptions
+         * @description What a new token can be given.
+         */
+        TokenOptions: {
+            /** Longest Days */
+            longest_days: number;
+            /** Scopes */
+            scopes: string[];
+        };
+        /** TokenShown */
+        TokenShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Address */
+            last_address: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Networks */
+            networks: string[];
+            /** Scopes */
+            scopes: string[];
+            /** Workspace Id */
+            workspace_id: string | null;
+        };
+        /** TokenWanted */
+        TokenWanted: {
+            /** Expires In Days */
+            expires_in_days: number;
+            /**
+             * Name
+             * @description Letters of any script; no control characters.
+             */
+            name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            networks: string[];
+            /** Scopes */
+            scopes: string[];
+        };
+        /** TokensShown */
+        TokensShown: {
+            /** Tokens */
+            tokens: components["schemas"]["TokenShown"][];
         };
         /** TopValue */
         TopValue: {
@@ -3849,6 +4181,108 @@ export interface operations {
             };
         };
     };
+    tokens_list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensShown"];
+                };
+            };
+        };
+    };
+    tokens_make_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tokens_show_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenOptions"];
+                };
+            };
+        };
+    };
+    tokens_revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_list_messages: {
         parameters: {
             query?: never;
@@ -4280,6 +4714,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WorkspaceOwned"][];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tokens_list_tokens_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tokens_revoke_token_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -5762,6 +6257,199 @@ export interface operations {
             header?: never;
             path: {
                 person_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    service_accounts_list_service_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountShown"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    service_accounts_add_service_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountAdded"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    service_accounts_disable_service_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    service_accounts_enable_service_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    service_accounts_make_service_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    service_accounts_revoke_service_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                token_id: string;
                 workspace_id: string;
             };
             cookie?: never;
