@@ -58,6 +58,17 @@ def test_a_passkey_that_lies_about_one_thing_is_refused(world, key, lie):
 
 
 @pytest.mark.control("A2")
+def test_a_copy_of_a_key_that_counts_behind_is_refused(world, key):
+    copy = key.lying()
+    for _ in range(2):
+        browser = world.browser()
+        assert show(browser, key.sign(offered(browser))).status_code == 200
+
+    browser = world.browser()
+    assert show(browser, copy.sign(offered(browser))).status_code == 403
+
+
+@pytest.mark.control("A2")
 def test_an_answer_is_good_once(world, key):
     answer = key.sign(offered(world.browser()))
 

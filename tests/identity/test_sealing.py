@@ -1,7 +1,6 @@
 """The key with which authenticators' secrets are sealed, and the file it lies in."""
 
 import stat
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -29,13 +28,16 @@ def test_a_key_that_is_not_whole_is_refused_and_not_replaced(tmp_path, content):
     assert file.read_bytes() == content
 
 
-def test_two_first_starts_agree_on_one_key(tmp_path):
+def test_of_two_first_starts_the_key_of_the_first_stays(tmp_path):
+    """Both found no file; the second one makes its key after the first."""
     file = tmp_path / "factors.key"
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(lambda _: sealing.kept_in(file), range(2))
+    sealing._make(file)
+    first = file.read_bytes()
 
-    sealed = first.seal(b"secret", bound_to="ada")
-    assert second.open(sealed, bound_to="ada") == b"secret"
+    sealing._make(file)
+
+    assert file.read_bytes() == first
+    assert [one.name for one in tmp_path.iterdir()] == ["factors.key"]
 
 
 def test_what_was_sealed_opens_in_its_place_alone():
