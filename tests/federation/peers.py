@@ -108,7 +108,7 @@ def told(answer: Response) -> str:
 
 
 def reasons(world: World) -> list[str]:
-    return [line.facts["reason"] for line in world.audit("sign_in.refused")]
+    return [line.facts["reason"] for line in world.audit("sign_in.turned_away")]
 
 
 @contextmanager

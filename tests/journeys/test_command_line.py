@@ -120,10 +120,13 @@ def test_second_factors_that_were_lost_are_removed_on_the_machine(
     assert code == 0, said
     assert "lost signs in with a password alone" in said
     assert (nobody, "no account 'nobody'" in why) == (1, True)
-    engine = connect(Cluster.beneath(installation.state).url("app"))
-    with engine.connect() as connection:
-        [line] = connection.execute(text(_REMOVED), {"person": added["id"]}).all()
-    engine.dispose()
+    engine = connect(Cluster.beneath(installation.state).url("auditor"))
+    try:
+        with engine.connect() as connection:
+            asked = {"person": added["id"]}
+            [line] = connection.execute(text(_REMOVED), asked).all()
+    finally:
+        engine.dispose()
     # The platform itself: nobody was signed in.
     assert line == (None,)
 

@@ -90,7 +90,7 @@ def visitor(installation: Installation, browser: Browser, request):
 def add_passkey(visitor: Visitor) -> list[str]:
     visitor.open("/account")
     visitor.press("Add a passkey")
-    visitor.page.get_by_label("Name").fill("laptop")
+    visitor.page.get_by_role("dialog").get_by_label("Name").fill("laptop")
     visitor.press("Make the passkey")
     return visitor.keep_codes()
 

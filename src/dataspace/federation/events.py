@@ -43,7 +43,7 @@ class SignInBegun(Event):
 class SignInRefused(Event):
     """A way back that ended nowhere: which provider, and why. Never a code or a token."""
 
-    kind: ClassVar[str] = "sign_in.refused"
+    kind: ClassVar[str] = "sign_in.turned_away"
 
     person_id: PersonId | None
     provider: str

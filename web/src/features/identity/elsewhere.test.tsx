@@ -55,7 +55,7 @@ test('where no provider is configured there is no such button', async () => {
   show(<SignInPage />)
 
   expect(await screen.findByRole('button', { name: 'Sign in' })).toBeTruthy()
-  expect(screen.queryByText('or')).toBeNull()
+  expect(screen.queryByRole('button', { name: /^Continue with/u })).toBeNull()
 })
 
 test('a provider that does not answer is told beside the buttons', async () => {
@@ -136,5 +136,5 @@ test('the last way in stays, and the page says why', async () => {
   await userEvent.click(await screen.findByRole('button', { name: /^Unlink Microsoft/ }))
   await userEvent.click(await screen.findByRole('button', { name: 'Unlink' }))
 
-  expect((await screen.findByRole('alert')).textContent).toBe(why)
+  expect(await screen.findByText(why)).toBeTruthy()
 })
