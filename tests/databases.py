@@ -71,6 +71,8 @@ class Databases:
     _idle: list[Database] = field(default_factory=list)
     _catalogue: str = ""
     _emptying: sql.Composable | None = None
+    # The tables that are empty in the template; the others hold its version.
+    emptied: list[str] = field(default_factory=list)
 
     @contextmanager
     def lent(self) -> Iterator[Database]:
@@ -136,13 +138,15 @@ class Databases:
         return str(seen)
 
     def _how_to_empty(self, database: Database) -> sql.Composable:
-        """Name the tables that are empty in the template: the others hold its version."""
-        tables = [sql.SQL(name) for (name,) in database.superuser.execute(_TABLES)]
-        filled = sql.SQL("SELECT EXISTS (SELECT FROM {})")
-        deletions = [
-            sql.SQL("DELETE FROM {}").format(table)
+        tables = [name for (name,) in database.superuser.execute(_TABLES)]
+        filled = "SELECT EXISTS (SELECT FROM {})"
+        self.emptied = [
+            table
             for table in tables
             if database.superuser.execute(filled.format(table)).fetchone() == (False,)
+        ]
+        deletions = [
+            sql.SQL("DELETE FROM {}").format(sql.SQL(table)) for table in self.emptied
         ]
         # As a replica it asks no foreign key and no trigger that keeps lines from going.
         first = sql.SQL(

@@ -13,7 +13,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import Request, Response
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
@@ -41,7 +41,8 @@ from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as person_row
 from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
-from tests.databases import Databases
+from tests.databases import Database, Databases
+from tests.founding import Beginning, Founding
 
 ORIGIN = "https://testserver"
 SEAL = Seal(bytes(range(32)))
@@ -95,9 +96,18 @@ class World:
     workspace: WorkspaceId = field(init=False)
     founder: Person = field(init=False)
 
-    def __post_init__(self) -> None:
+    def found(self) -> Beginning:
+        """Begin with a founder and his workspace."""
         self.founder = self.person("founder")
         self.workspace = self.new_workspace(self.founder)
+        [cookie] = self.founder.client.cookies.values()
+        return Beginning(self.founder.id, self.workspace, cookie)
+
+    def begin(self, beginning: Beginning) -> None:
+        """Begin where the rows of a founding are there already."""
+        client = self.browser(holding=beginning.cookie)
+        self.founder = Person(client, beginning.founder, "founder")
+        self.workspace = beginning.workspace
 
     @property
     def here(self) -> str:
@@ -200,13 +210,16 @@ def deny_silent_writes(client: TestClient, engine: Engine) -> None:
         with Session(engine) as tx:
             return tx.scalar(select(func.count()).select_from(Entry)) or 0
 
-    def before(_request: object) -> None:
-        seen["before"] = lines()
+    def is_write(request: Request) -> bool:
+        return request.method in WRITES and request.url.path not in READING_BY_POST
+
+    def before(request: Request) -> None:
+        if is_write(request):
+            seen["before"] = lines()
 
     def after(response: Response) -> None:
-        path = response.request.url.path
-        is_write = response.request.method in WRITES and path not in READING_BY_POST
-        if is_write and response.is_success:
+        if is_write(response.request) and response.is_success:
+            path = response.request.url.path
             silent = f"{response.request.method} {path} left no line"
             assert lines() > seen["before"], silent
 
@@ -222,6 +235,7 @@ class Server:
     reader: Reader
     databases: Databases
     idle: list[FastAPI] = field(default_factory=list)
+    founding: Founding | None = None
 
     @classmethod
     def start(cls, folder: Path) -> "Server":
@@ -254,11 +268,21 @@ class Server:
             try:
                 given = parts(database.app, state, self.reader, **changes)
                 app = self._application(given, changes)
-                yield World(app, database.app, database.owner, state)
+                world = World(app, database.app, database.owner, state)
+                self._begin(world, database)
+                yield world
                 if not changes:
                     self.idle.append(app)
             finally:
                 shutil.rmtree(state, ignore_errors=True)
+
+    def _begin(self, world: World, database: Database) -> None:
+        if self.founding is None:
+            tables = self.databases.emptied
+            begun = world.found()
+            self.founding = Founding.seen(database.superuser, tables, begun)
+        else:
+            world.begin(self.founding.repeat(database.superuser))
 
     def _application(self, given: http.Parts, changes: dict[str, Any]) -> FastAPI:
         """Lend an application: building one takes longer than most tests."""
