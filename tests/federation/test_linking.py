@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from dataspace import federation
 from dataspace.core.database import transaction
@@ -124,6 +125,18 @@ def test_the_last_way_in_stays(linked, world):
     assert linked.delete(f"/me/identities/{only['id']}").status_code == 204
 
 
+def test_what_is_linked_where_nobody_signs_in_any_more_is_no_way_in(
+    linked_twice, world
+):
+    one, other = (identity["id"] for identity in identities(linked_twice))
+    with world.owner_engine.begin() as connection:
+        gone = text("UPDATE external_identity SET provider = 'gone' WHERE id = :id")
+        connection.execute(gone, {"id": other})
+
+    assert linked_twice.delete(f"/me/identities/{one}").json()["type"] == "LastWayIn"
+    assert linked_twice.delete(f"/me/identities/{other}").status_code == 204
+
+
 @pytest.fixture
 def linked_twice(linked, theirs, come_back):
     her = Browser(linked.client)
@@ -137,7 +150,12 @@ def test_two_last_ways_in_cannot_go_at_once(linked_twice, world):
     origin = Origin(address=None, request_id=None)
 
     with ThreadPoolExecutor(1) as pool, transaction(world.engine) as tx:
-        federation.unlink(tx, act_as(tx, linked_twice.id, origin), UUID(one))
+        federation.unlink(
+            tx,
+            act_as(tx, linked_twice.id, origin),
+            UUID(one),
+            offered={"elsewhere"},
+        )
         tx.flush()
         late = pool.submit(linked_twice.delete, f"/me/identities/{other}")
         world.wait_for_a_lock()
@@ -157,7 +175,11 @@ def test_what_was_unlinked_opens_nothing(linked_twice, visit, browser, world):
     assert browser.me() is None
     [line] = world.audit("identity.unlinked")
     assert line.person_id == linked_twice.id
-    assert line.facts == {"identity_id": last["id"], "provider": "elsewhere"}
+    assert line.facts == {
+        "identity_id": last["id"],
+        "person_id": str(linked_twice.id),
+        "provider": "elsewhere",
+    }
 
 
 def test_nobody_unlinks_what_is_anothers(linked, world):

@@ -83,8 +83,8 @@ class Client:
             takes_secret_in_form="client_secret_post" in methods,
         )
 
-    def location(self, ticket: Ticket) -> str:
-        """Say where the browser goes to sign in there."""
+    def location(self, ticket: Ticket, *, is_fresh: bool = False) -> str:
+        """Say where the browser goes to sign in there, and anew where it has to be fresh."""
         challenge = create_s256_code_challenge(ticket.verifier.value)
         address: str = prepare_grant_uri(
             self.metadata().authorization_endpoint,
@@ -96,7 +96,9 @@ class Client:
             nonce=ticket.nonce.value,
             code_challenge=challenge,
             code_challenge_method="S256",
-            prompt=_PROMPT[self.provider.kind],
+            prompt="login" if is_fresh else _PROMPT[self.provider.kind],
+            # As a text: the library leaves out what is zero.
+            max_age="0" if is_fresh else None,
         )
         return address
 

@@ -41,6 +41,7 @@ class FactorsShown(BaseModel):
     passkeys: list[PasskeyShown]
     recovery_codes_left: int
     is_required: bool
+    has_password: bool
 
 
 class AuthenticatorBegun(BaseModel):
@@ -91,6 +92,7 @@ def show_factors(tx: OpenTx, actor: EnrollingActor) -> FactorsShown:
         ],
         recovery_codes_left=facts.recovery_codes_left,
         is_required=facts.is_required,
+        has_password=facts.has_password,
     )
 
 

@@ -84,8 +84,10 @@ def use_link(
     identifier, is_first = PersonId(person.id), person.password_hash is None
     person.password_hash = passwords.hashed(password)
     store.end_sessions(tx, identifier)
-    # Whoever was in the account before may have begun to lead its messages elsewhere.
+    # Whoever was in the account before may have begun to lead its messages elsewhere, or
+    # to link an account of his own.
     account_store.remove_change(tx, identifier)
+    account_store.forget_link_requests(tx, identifier)
     signed_in = open_session(tx, origin, person, replacing=replacing)
     by = signed_in.actor.by
     audit.record(tx, by, PasswordSet(identifier, "link"))
