@@ -63,11 +63,12 @@ class Client:
         public_origin: str,
         *,
         deadline_seconds: float = DEADLINE_SECONDS,
+        proxy: str | None = None,
     ) -> None:
         self.provider = provider
         # One address for each provider: an answer cannot be taken for another one's.
         self._return_address = f"{public_origin}/api/auth/{provider.id}-callback"
-        self._line = Line(provider.issuer, deadline_seconds)
+        self._line = Line(provider.issuer, deadline_seconds, proxy)
         self._discovery = Document(self._discovered, _METADATA_LIVES)
         self._keys = Document(self._published_keys, _KEYS_LIVE)
 
