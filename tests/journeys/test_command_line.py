@@ -26,13 +26,13 @@ NODES = {
 def dataspace(installation):
     """Run the command as whoever runs the platform; give its exit code and its words."""
 
-    def run(*words):
+    def run(*words, **settings):
         # Its own port is another one: the platform is found by its folder.
         environment = os.environ | {"DATASPACE_STATE": str(installation.state)}
         uid = RESERVED_UID if os.geteuid() == 0 else None
         ended = subprocess.run(
             [UP[0], *words],
-            env=environment | {"COLUMNS": "200"},
+            env=environment | {"COLUMNS": "200"} | settings,
             user=uid,
             group=uid,
             capture_output=True,
@@ -96,6 +96,34 @@ def test_a_new_account_s_link_leads_to_the_running_platform(dataspace, installat
     [link] = re.findall(r"http://localhost:\d+/welcome#\S+", said)
     assert link.startswith(f"{installation.origin}/welcome#")
     assert "grace" in dataspace("user", "list")[1]
+
+
+def test_an_invitation_is_mailed_or_without_a_mail_server_printed(
+    dataspace, installation
+):
+    mailing = {
+        "DATASPACE_SMTP_HOST": "localhost",
+        "DATASPACE_MAIL_FROM": "dataspace@example.org",
+    }
+
+    wrong, why = dataspace("user", "add", "x", "X", "--email", "x@")
+    _, printed = dataspace("user", "add", "mary", "Mary", "--email", "m@example.org")
+    code, mailed = dataspace(
+        "user", "add", "john", "John", "--email", "j@example.org", **mailing
+    )
+
+    assert (wrong, "no e-mail address" in why) == (2, True)
+    assert f"{installation.origin}/welcome#" in printed
+    assert code == 0, mailed
+    assert "on its way to j@example.org" in mailed
+    assert "/welcome#" not in mailed
+    with installation.client() as client:
+        told = client.get("/messages").json()["messages"]
+        emails = {one["login"]: one["email"] for one in client.get("/people").json()}
+    assert [
+        one["recipient"] for one in told if one["subject"].startswith("You are")
+    ] == ["j@example.org"]
+    assert (emails["mary"], emails.get("x")) == ("m@example.org", None)
 
 
 def test_roles_are_given_in_any_spelling(dataspace, workspace):
