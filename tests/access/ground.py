@@ -22,6 +22,7 @@ OPEN = {
     "external_identity": "a person's, and looked up by issuer and subject before he is known",
     "known_device": "a person's",
     "link": "a person's, and found by the hash of a token before anybody is known",
+    "link_request": "a browser's, before anybody is known",
     "outgoing_message": "a person's, and about no workspace",
     "passkey": "a person's, and looked up before anybody is known",
     "person": "one person is in many workspaces, and names are shown beside deeds",

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -174,14 +175,19 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def listening() -> Iterator[tuple[str, list[Rogue]]]:
+def listening(
+    context: ssl.SSLContext | None = None,
+) -> Iterator[tuple[str, list[Rogue]]]:
     """Listen on this machine; give the address and the list of who answers there."""
     rogues: list[Rogue] = []
     handler = type("Handler", (_Handler,), {"rogues": rogues})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_address[1]}", rogues
+            scheme = "http" if context is None else "https"
+            yield f"{scheme}://127.0.0.1:{server.server_address[1]}", rogues
         finally:
             server.shutdown()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dataspace.federation import service
 from dataspace.federation.cookies import COOKIE
+from dataspace.federation.service import flows
 from dataspace.identity import throttle
 from tests.federation import peers
 from tests.federation.conftest import offer_rogue
@@ -159,7 +159,7 @@ def test_a_page_of_ours_is_where_one_lands(leave, browser, after):
 
 
 def test_flows_from_one_place_are_bounded(browser, clock, monkeypatch):
-    monkeypatch.setattr(service, "MOST_FROM_ONE_PLACE", 3)
+    monkeypatch.setattr(flows, "MOST_FROM_ONE_PLACE", 3)
     for _ in range(3):
         assert browser.begins("/auth/elsewhere").status_code == 200
 

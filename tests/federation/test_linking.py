@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from dataspace import federation
 from dataspace.core.database import transaction
@@ -11,6 +12,8 @@ from dataspace.identity import Origin, Secret, act_as, passwords
 from dataspace.identity.store import person as person_row
 from tests.federation import peers
 from tests.federation.peers import Browser, told
+from tests.letters import give_address, letters_to
+from tests.letters import told as told_by_mail
 
 pytestmark = pytest.mark.control("A1")
 LINK = "/me/identities/elsewhere"
@@ -124,6 +127,18 @@ def test_the_last_way_in_stays(linked, world):
     assert linked.delete(f"/me/identities/{only['id']}").status_code == 204
 
 
+def test_what_is_linked_where_nobody_signs_in_any_more_is_no_way_in(
+    linked_twice, world
+):
+    one, other = (identity["id"] for identity in identities(linked_twice))
+    with world.owner_engine.begin() as connection:
+        gone = text("UPDATE external_identity SET provider = 'gone' WHERE id = :id")
+        connection.execute(gone, {"id": other})
+
+    assert linked_twice.delete(f"/me/identities/{one}").json()["type"] == "LastWayIn"
+    assert linked_twice.delete(f"/me/identities/{other}").status_code == 204
+
+
 @pytest.fixture
 def linked_twice(linked, theirs, come_back):
     her = Browser(linked.client)
@@ -137,7 +152,12 @@ def test_two_last_ways_in_cannot_go_at_once(linked_twice, world):
     origin = Origin(address=None, request_id=None)
 
     with ThreadPoolExecutor(1) as pool, transaction(world.engine) as tx:
-        federation.unlink(tx, act_as(tx, linked_twice.id, origin), UUID(one))
+        federation.unlink(
+            tx,
+            act_as(tx, linked_twice.id, origin),
+            UUID(one),
+            offered={"elsewhere"},
+        )
         tx.flush()
         late = pool.submit(linked_twice.delete, f"/me/identities/{other}")
         world.wait_for_a_lock()
@@ -157,7 +177,46 @@ def test_what_was_unlinked_opens_nothing(linked_twice, visit, browser, world):
     assert browser.me() is None
     [line] = world.audit("identity.unlinked")
     assert line.person_id == linked_twice.id
-    assert line.facts == {"identity_id": last["id"], "provider": "elsewhere"}
+    assert line.facts == {
+        "identity_id": last["id"],
+        "person_id": str(linked_twice.id),
+        "provider": "elsewhere",
+    }
+
+
+def test_an_administrator_unlinks_what_was_taken_over(linked, world, visit):
+    give_address(world, linked, "ada@example.org")
+    chief, path = world.administrator(), f"/people/{linked.id}/identities"
+    [shown] = chief.get(path).json()
+
+    assert (shown["provider"], linked.get(path).status_code) == ("elsewhere", 403)
+    assert linked.delete(f"{path}/{shown['id']}").status_code == 403
+    # Though it is the last way in, and whoever came in with it is out.
+    assert chief.delete(f"{path}/{shown['id']}").status_code == 204
+    assert linked.get("/me").status_code == 401
+    assert visit() == "IdentityNotAdmitted"
+    [line] = world.audit("identity.unlinked")
+    assert (line.person_id, line.facts["person_id"]) == (chief.id, str(linked.id))
+    [letter] = letters_to(world, "ada@example.org")
+    assert "An administrator unlinked" in letter.text
+    assert chief.delete(f"{path}/{shown['id']}").json()["type"] == "IdentityUnknown"
+
+
+def test_linking_and_unlinking_are_told(world, ada, theirs):
+    give_address(world, ada, "ada@example.org")
+    give_password(world, ada)
+    hers = Browser(ada.client)
+    carried = hers.leaves(LINK, "/account")
+    code = theirs.code_for(carried)
+    hers.comes_back("elsewhere", state=carried["state"], code=code)
+
+    [one] = identities(ada)
+    ada.delete(f"/me/identities/{one['id']}")
+
+    assert told_by_mail(world, "ada@example.org") == [
+        "identity.linked",
+        "identity.unlinked",
+    ]
 
 
 def test_nobody_unlinks_what_is_anothers(linked, world):

@@ -23,6 +23,7 @@ def test_nothing_is_there_at_first(ada):
         "passkeys": [],
         "recovery_codes_left": 0,
         "is_required": False,
+        "has_password": True,
     }
 
 
@@ -120,6 +121,66 @@ def test_nobody_removes_somebody_elses_passkey(world, ada):
     assert len(ada.get("/me/factors").json()["passkeys"]) == 1
 
 
+@pytest.fixture
+def bare(world):
+    """Somebody whose passkey is his only way in."""
+    bare = world.person("bare")
+    add_key(bare)
+    return bare
+
+
+def remove_key(person):
+    *_, last = person.get("/me/factors").json()["passkeys"]
+    return person.delete(f"/me/factors/passkeys/{last['id']}")
+
+
+def test_the_last_way_in_stays(world, bare):
+    refused = remove_key(bare)
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "LastWayIn")
+    assert len(bare.get("/me/factors").json()["passkeys"]) == 1
+    assert bare.get("/me/factors").json()["recovery_codes_left"] == 10
+    assert world.audit("factor.removed") == []
+
+
+def test_an_app_is_no_way_in(bare):
+    set_up_app(bare)
+
+    assert remove_key(bare).json()["type"] == "LastWayIn"
+    assert bare.delete("/me/factors/authenticator").status_code == 204
+
+
+@pytest.mark.parametrize("other", ["passkey", "password", "linked account"])
+def test_with_another_way_in_a_passkey_goes(world, door, bare, other):
+    if other == "passkey":
+        add_key(bare)
+    elif other == "password":
+        door.give_password(bare)
+    else:
+        link = text(
+            "INSERT INTO external_identity (id, person_id, provider, issuer, subject,"
+            " linked_at) VALUES (gen_random_uuid(), :person, 'p', 'i', 's', now())"
+        )
+        with world.owner_engine.begin() as connection:
+            connection.execute(link, {"person": bare.id})
+
+    assert remove_key(bare).status_code == 204
+
+
+@pytest.mark.usefixtures("hasher")
+def test_two_last_passkeys_cannot_go_at_once(bare, at_once):
+    add_key(bare)
+    paths = [
+        f"/me/factors/passkeys/{one['id']}"
+        for one in bare.get("/me/factors").json()["passkeys"]
+    ]
+
+    answers = at_once(*(lambda path=path: bare.delete(path) for path in paths))
+
+    refused = [one.json()["type"] for one in answers if one.is_error]
+    assert refused == ["LastWayIn"]
+
+
 @pytest.mark.usefixtures("clock")
 def test_new_recovery_codes_replace_the_former(world, door, ada):
     _, former = set_up_app(ada)
@@ -168,6 +229,18 @@ def test_the_list_of_people_tells_who_has_a_factor(world, ada):
     has = {one["login"]: one["has_second_factor"] for one in listed}
     assert has["ada"] is True
     assert has["founder"] is False
+
+
+def test_an_administrator_sees_what_somebody_proves_himself_with(world, ada):
+    add_key(ada)
+    chief, path = world.administrator(), f"/people/{ada.id}/factors"
+
+    shown = chief.get(path).json()
+
+    assert [one["name"] for one in shown["passkeys"]] == ["Key"]
+    assert (shown["recovery_codes_left"], shown["has_password"]) == (10, True)
+    assert ada.get(path).status_code == 403
+    assert chief.get(f"/people/{uuid4()}/factors").json()["type"] == "PersonUnknown"
 
 
 @pytest.mark.control("A2")
@@ -269,8 +342,8 @@ def test_one_key_is_not_added_twice(world, ada):
     assert again.status_code == 403
 
 
-def test_two_removals_at_once_leave_the_factor_that_is_demanded(world, at_once):
-    administrator = world.administrator()
+def test_two_removals_at_once_leave_the_factor_that_is_demanded(world, door, at_once):
+    administrator = door.give_password(world.administrator())
     set_up_app(administrator)
     add_key(administrator)
     wanted = {"required_of": "administrators", "roles": []}

@@ -26,13 +26,13 @@ NODES = {
 def dataspace(installation):
     """Run the command as whoever runs the platform; give its exit code and its words."""
 
-    def run(*words):
+    def run(*words, **settings):
         # Its own port is another one: the platform is found by its folder.
         environment = os.environ | {"DATASPACE_STATE": str(installation.state)}
         uid = RESERVED_UID if os.geteuid() == 0 else None
         ended = subprocess.run(
             [UP[0], *words],
-            env=environment | {"COLUMNS": "200"},
+            env=environment | {"COLUMNS": "200"} | settings,
             user=uid,
             group=uid,
             capture_output=True,
@@ -90,12 +90,35 @@ def test_the_lineage_of_a_circle_is_drawn_too(dataspace, workspace):
 
 
 def test_a_new_account_s_link_leads_to_the_running_platform(dataspace, installation):
-    code, said = dataspace("user", "add", "grace", "Grace Hopper")
+    email = ("--email", "g@example.org")
+    code, said = dataspace("user", "add", "grace", "Grace Hopper", *email)
 
     assert code == 0, said
     [link] = re.findall(r"http://localhost:\d+/welcome#\S+", said)
     assert link.startswith(f"{installation.origin}/welcome#")
     assert "grace" in dataspace("user", "list")[1]
+
+
+def test_an_invitation_is_mailed_where_there_is_a_mail_server(dataspace, installation):
+    mailing = {
+        "DATASPACE_SMTP_HOST": "localhost",
+        "DATASPACE_MAIL_FROM": "dataspace@example.org",
+    }
+
+    code, said = dataspace(
+        "user", "add", "john", "John", "--email", "j@example.org", **mailing
+    )
+
+    assert code == 0, said
+    assert "on its way to j@example.org" in said
+    assert "/welcome#" not in said
+    with installation.client() as client:
+        told = client.get("/messages").json()["messages"]
+        emails = {one["login"]: one["email"] for one in client.get("/people").json()}
+    invited = [one["recipient"] for one in told if one["subject"].startswith("You are")]
+    assert invited == ["j@example.org"]
+    # Whom a link was printed for has an address all the same.
+    assert emails.get("grace", "g@example.org") == "g@example.org"
 
 
 def test_roles_are_given_in_any_spelling(dataspace, workspace):

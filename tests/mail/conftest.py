@@ -1,20 +1,13 @@
 """A real SMTP server on this machine, plain, with STARTTLS, with TLS, with accounts."""
 
-import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from ipaddress import ip_address
-from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +15,7 @@ from dataspace.core.database import connect, transaction
 from dataspace.core.ids import MessageId
 from dataspace.mail import Link, Message, Postman, Sender, Smtp, SmtpSecurity, post
 from dataspace.mail.models import Outgoing
+from tests.certificates import Authority, authority_in
 from tests.world import SEAL, Person, World
 
 ACCOUNT, PASSWORD = "postman", "the password of the postman"
@@ -46,47 +40,9 @@ class Received:
         return self.answer
 
 
-@dataclass
-class Authority:
-    certificate: Path
-    key: Path
-
-    def context(self) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.certificate, self.key)
-        return context
-
-
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory) -> Authority:
-    """A certificate for 127.0.0.1 that nobody trusts unless told to."""
-    folder = tmp_path_factory.mktemp("authority")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    moment = datetime.now(UTC)
-    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(moment - timedelta(days=1))
-        .not_valid_after(moment + timedelta(days=1))
-        .add_extension(address, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    made = Authority(folder / "certificate.pem", folder / "key.pem")
-    made.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    made.key.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return made
+    return authority_in(tmp_path_factory.mktemp("authority"))
 
 
 def only_the_postman(_server, _session, _envelope, _mechanism, presented) -> AuthResult:

@@ -16,8 +16,8 @@ def ada(world):
     return Door(world).give_password(world.person("ada"))
 
 
-def ask(ada, email=NEW, password=PASSWORD):
-    return ada.put("/me/email", email=email, password=password)
+def ask(ada, email=NEW):
+    return ada.put("/me/email", email=email)
 
 
 def confirm(world, token):
@@ -65,11 +65,15 @@ def test_a_proven_address_has_to_agree_to_the_next(world, ada, first):
     ]
 
 
-def test_a_change_is_asked_for_with_the_password(world, ada):
-    refused = ask(ada, password="a wrong password")
+@pytest.mark.control("A2")
+def test_a_change_wants_a_fresh_proof(world, ada, clock):
+    clock.forward(minutes=11)
+    refused = ask(ada)
 
-    assert (refused.status_code, refused.json()["type"]) == (401, "SignInFailed")
+    assert (refused.status_code, refused.json()["type"]) == (403, "StepUpNeeded")
     assert letters_to(world, NEW) == []
+    assert ada.post("/me/step-up", method="password", password=PASSWORD).is_success
+    assert ask(ada).status_code == 202
 
 
 def test_nobody_is_pestered_with_messages(world, ada):

@@ -58,8 +58,8 @@ def parts(settings: Settings, engine: Engine, seal: Seal) -> http.Parts:
 
 
 def clients(settings: Settings) -> Mapping[str, Client]:
-    origin = settings.public_origin
-    return {one.id: Client(one, origin) for one in settings.providers()}
+    origin, proxy = settings.public_origin, settings.egress_proxy
+    return {one.id: Client(one, origin, proxy=proxy) for one in settings.providers()}
 
 
 def main() -> None:

@@ -18,9 +18,15 @@ PUBLIC = {
     ("GET", "/api/auth/{provider}-callback"): "a provider sends people back here",
     ("GET", "/api/health"): "the supervisor asks before there are people",
     ("GET", "/api/instance"): "the sign-in page shows its name and colour",
+    ("GET", "/api/link-request"): "it tells a browser what that browser brought",
     ("POST", "/api/auth/{provider}"): "the way to another door",
     ("POST", "/api/email/confirm"): "the bearer of a mailed link proves an address",
     ("POST", "/api/forgot-password"): "whoever forgot it cannot sign in",
+    (
+        "POST",
+        "/api/link-request",
+    ): "whose account elsewhere opens nothing yet asks here",
+    ("POST", "/api/link-request/open"): "the bearer of a mailed link, where he began",
     ("POST", "/api/sign-in"): "this is the door",
     ("POST", "/api/sign-in/passkey"): "this is the door, too",
     ("POST", "/api/sign-in/passkey/options"): "what the browser needs before it",
@@ -40,6 +46,7 @@ ENROLLING = {
     ("GET", "/api/me"): "the page shows who he is and what he has to do",
     ("GET", "/api/me/factors"): "this is where he does it",
     ("GET", "/api/me/step-up"): "setting up a factor wants a fresh proof",
+    ("GET", "/api/me/step-up/providers"): "the same",
     ("POST", "/api/me/factors/authenticator"): "this is setting one up",
     ("POST", "/api/me/factors/authenticator/confirm"): "the same",
     ("POST", "/api/me/factors/passkeys"): "the same",
@@ -47,6 +54,7 @@ ENROLLING = {
     ("POST", "/api/me/factors/recovery-codes"): "the same",
     ("POST", "/api/me/step-up"): "setting up a factor wants a fresh proof",
     ("POST", "/api/me/step-up/passkey-options"): "the same",
+    ("POST", "/api/me/step-up/providers/{provider}"): "the same",
 }
 # What answers a token without asking for a scope at the door, and why it may.
 FOR_TOKENS = {

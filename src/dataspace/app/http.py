@@ -14,7 +14,7 @@ from dataspace.builds import graph_routes
 from dataspace.builds import routes as builds
 from dataspace.datasets import routes as datasets
 from dataspace.datasets.guards import Reading
-from dataspace.federation import Client, callback_routes
+from dataspace.federation import Client, callback_routes, link_request_routes
 from dataspace.federation import routes as federation
 from dataspace.files import routes as files
 from dataspace.files.guards import Filing
@@ -99,6 +99,7 @@ def build(parts: Parts) -> FastAPI:
         people.router,
         federation.router,
         callback_routes.router,
+        link_request_routes.router,
         me_routes.router,
         account_routes.router,
         message_routes.router,

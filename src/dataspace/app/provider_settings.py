@@ -22,6 +22,8 @@ _LONGEST_SECRET = 4096
 _TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 _LOCAL = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
+# No name and password: a setting is no place for a secret.
+_PROXY = r"^https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$"
 _MICROSOFT = "https://login.microsoftonline.com"
 _GOOGLE = "https://accounts.google.com"
 
@@ -55,6 +57,13 @@ class OtherProvider(BaseModel):
 
 
 class ProviderSettings(BaseSettings):
+    egress_proxy: Annotated[str, StringConstraints(pattern=_PROXY)] | None = Field(
+        None,
+        description=(
+            "The forward proxy through which providers are asked, like"
+            " `http://egress:3128`; nothing else uses it."
+        ),
+    )
     first_sign_in: Literal["invited", "domain"] = Field(
         "invited",
         description=(

@@ -3,8 +3,9 @@
 A person is an issuer and a subject, never an e-mail address. What a provider says counts
 only after it was verified in every point; what the browser brings counts only in the
 browser that began it, once, within ten minutes. An account here is opened by an account
-elsewhere only if its owner linked the two while signed in, or if the installation lets
-that organisation in; nobody is ever matched to an existing account.
+elsewhere only if its owner linked the two, while signed in or by a link to his own address,
+or if the installation lets that organisation in; nobody is ever matched to an existing
+account.
 """
 
 from dataspace.federation.client import Client, Ticket
@@ -15,15 +16,7 @@ from dataspace.federation.models import (
     Kind,
     Provider,
 )
-from dataspace.federation.service import (
-    begin,
-    enter,
-    link,
-    linked,
-    note_refusal,
-    take,
-    unlink,
-)
+from dataspace.federation.service.linking import unlink
 
 __all__ = [
     "TENANT_PLACE",
@@ -33,11 +26,5 @@ __all__ = [
     "Kind",
     "Provider",
     "Ticket",
-    "begin",
-    "enter",
-    "link",
-    "linked",
-    "note_refusal",
-    "take",
     "unlink",
 ]

@@ -6,6 +6,7 @@ can write one in. It counts as a name for a new account, and only where it is ve
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from dataspace.core.texts import LONGEST_NAME, without_control_characters
@@ -69,7 +70,12 @@ def _vouched(
         label=next((text for one in shown if (text := _text(one))), None),
         login=login if provider.makes_accounts else None,
         name=_text(claims.get("name")),
+        authenticated_at=_moment(claims.get("auth_time")),
     )
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _verified(claims: Claims) -> str | None:

@@ -5,6 +5,7 @@ brings is used up first and in a transaction of its own; the provider is asked w
 connection waits; only then is somebody let in.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,11 +16,16 @@ from dataspace import identity
 from dataspace.core.database import Tx, release
 from dataspace.core.errors import Refusal
 from dataspace.core.guards import OpenTx
-from dataspace.federation import cookies, service
+from dataspace.federation import cookies
 from dataspace.federation.client import Client
-from dataspace.federation.errors import TOLD_ON_THE_WAY_BACK, SessionChanged
+from dataspace.federation.errors import (
+    TOLD_ON_THE_WAY_BACK,
+    IdentityNotAdmitted,
+    SessionChanged,
+)
 from dataspace.federation.guards import BroughtAnswer, HeldByBrowser, TheClient
-from dataspace.federation.models import Answer, Flow, Vouched
+from dataspace.federation.models import Answer, Flow, FlowPurpose, Vouched
+from dataspace.federation.service import flows, linking, requests
 from dataspace.identity import Actor, Origin, Secret, SignInRules
 from dataspace.identity.guards import PresentedToken, RequestOrigin, Rules
 from dataspace.people import give_session
@@ -41,7 +47,7 @@ class Arrival:
     session: Secret | None
 
     def taken(self, answer: Answer, browser: Secret | None) -> Flow:
-        flow = service.take(
+        flow = flows.take(
             self.tx, self.client.provider, state=answer.state, browser=browser
         )
         # Used up whatever follows, and nothing of ours waits for the provider.
@@ -51,29 +57,45 @@ class Arrival:
     def entered(self, flow: Flow, who: Vouched) -> Response:
         provider = self.client.provider
         response = RedirectResponse(flow.next, status.HTTP_303_SEE_OTHER)
-        if flow.session is not None:
-            service.link(self.tx, self._actor(), flow, provider, who)
+        if flow.purpose is FlowPurpose.LINK:
+            actor = self._actor(identity.actor_of)
+            linking.link(self.tx, actor, flow, provider, who)
             return response
-        signed_in = service.enter(
-            self.tx, self.origin, provider, who, replacing=self.session
-        )
+        if flow.purpose is FlowPurpose.STEP_UP:
+            actor = self._actor(identity.enrolling_actor_of)
+            flows.step_up(self.tx, actor, flow, provider, who)
+            return response
+        try:
+            signed_in = flows.enter(
+                self.tx, self.origin, provider, flow, who, replacing=self.session
+            )
+        except IdentityNotAdmitted as refusal:
+            return self.kept(flow, who, refusal)
         lives_seconds = int(self.rules.session_length.total_seconds())
         give_session(response, signed_in.token, lives_seconds=lives_seconds)
         return response
 
+    def kept(self, flow: Flow, who: Vouched, refusal: Refusal) -> Response:
+        """Refuse, and keep who it was: he may have an account here that knows him."""
+        response = self.refused(flow, refusal)
+        held = requests.keep(self.tx, self.origin, self.client.provider, who)
+        if held is not None:
+            cookies.give(response, held, cookies.REQUEST_COOKIE)
+        return response
+
     def refused(self, flow: Flow | None, refusal: Refusal) -> Response:
-        service.note_refusal(self.tx, self.origin, self.client.provider, refusal)
+        flows.note_refusal(self.tx, self.origin, self.client.provider, refusal)
         page = ACCOUNT if flow and flow.session else SIGN_IN
         # In the fragment, by name: the page says the sentence that belongs to it.
         where = f"{page}#refused={type(refusal).__name__}"
         return RedirectResponse(where, status.HTTP_303_SEE_OTHER)
 
-    def _actor(self) -> Actor:
+    def _actor(self, known: Callable[..., Actor]) -> Actor:
         try:
             held = identity.Credentials(session=self.session)
-            return identity.actor_of(self.tx, self.origin, held, self.rules)
+            return known(self.tx, self.origin, held, self.rules)
         except Refusal:
-            # It ended, or something is still due in it: nothing is linked to it.
+            # It ended, or something is still due in it: nothing becomes of it.
             raise SessionChanged from None
 
 

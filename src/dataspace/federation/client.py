@@ -63,11 +63,12 @@ class Client:
         public_origin: str,
         *,
         deadline_seconds: float = DEADLINE_SECONDS,
+        proxy: str | None = None,
     ) -> None:
         self.provider = provider
         # One address for each provider: an answer cannot be taken for another one's.
         self._return_address = f"{public_origin}/api/auth/{provider.id}-callback"
-        self._line = Line(provider.issuer, deadline_seconds)
+        self._line = Line(provider.issuer, deadline_seconds, proxy)
         self._discovery = Document(self._discovered, _METADATA_LIVES)
         self._keys = Document(self._published_keys, _KEYS_LIVE)
 
@@ -83,8 +84,8 @@ class Client:
             takes_secret_in_form="client_secret_post" in methods,
         )
 
-    def location(self, ticket: Ticket) -> str:
-        """Say where the browser goes to sign in there."""
+    def location(self, ticket: Ticket, *, is_fresh: bool = False) -> str:
+        """Say where the browser goes to sign in there, and anew where it has to be fresh."""
         challenge = create_s256_code_challenge(ticket.verifier.value)
         address: str = prepare_grant_uri(
             self.metadata().authorization_endpoint,
@@ -96,7 +97,9 @@ class Client:
             nonce=ticket.nonce.value,
             code_challenge=challenge,
             code_challenge_method="S256",
-            prompt=_PROMPT[self.provider.kind],
+            prompt="login" if is_fresh else _PROMPT[self.provider.kind],
+            # As a text: the library leaves out what is zero.
+            max_age="0" if is_fresh else None,
         )
         return address
 

@@ -2,19 +2,21 @@
 
 from fastapi import Response
 
-from dataspace.federation.service import LIVES
+from dataspace.federation.models import FLOW_LIVES, REQUEST_LIVES
 from dataspace.identity import Secret
 
 # The prefix makes browsers insist on Secure, Path=/ and no Domain: no sister site can
 # plant one. Lax, because the way back from the provider comes from another site.
 COOKIE = "__Host-sign-in"
+REQUEST_COOKIE = "__Host-link-request"
+_LIVES = {COOKIE: FLOW_LIVES, REQUEST_COOKIE: REQUEST_LIVES}
 
 
-def give(response: Response, browser: Secret) -> None:
+def give(response: Response, browser: Secret, name: str = COOKIE) -> None:
     response.set_cookie(
-        COOKIE,
+        name,
         browser.value,
-        max_age=int(LIVES.total_seconds()),
+        max_age=int(_LIVES[name].total_seconds()),
         path="/",
         secure=True,
         httponly=True,
@@ -22,5 +24,5 @@ def give(response: Response, browser: Secret) -> None:
     )
 
 
-def take(response: Response) -> None:
-    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+def take(response: Response, name: str = COOKIE) -> None:
+    response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")

@@ -101,8 +101,18 @@ class IdentityUnknown(NotFound):
 
 
 @dataclass(eq=False)
-class LastWayIn(Conflict):
-    """Without it you could not sign in any more. Set a password or link another one first."""
+class LinkRequestUnknown(NotFound):
+    """Nothing can be linked here: open the link in the browser in which you began, in time."""
+
+
+@dataclass(eq=False)
+class OtherIdentity(Unauthenticated):
+    """You signed in there with another account than the one that is linked to yours."""
+
+
+@dataclass(eq=False)
+class ProofNotFresh(Unauthenticated):
+    """The provider does not say that you have just signed in again, so nothing is proved."""
 
 
 def reason_of(refusal: Refusal) -> str:
@@ -116,6 +126,8 @@ TOLD_ON_THE_WAY_BACK: tuple[type[Refusal], ...] = (
     FlowUnknown,
     IdentityNotAdmitted,
     IdentityTaken,
+    OtherIdentity,
+    ProofNotFresh,
     ProviderAway,
     ProviderRefused,
     ProviderUntrusted,

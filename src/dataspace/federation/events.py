@@ -13,6 +13,8 @@ class IdentityLinked(Event):
     identity_id: UUID
     person_id: PersonId
     provider: str
+    # In a session of his; by a link to his own address; at his first sign-in.
+    through: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class IdentityUnlinked(Event):
     kind: ClassVar[str] = "identity.unlinked"
 
     identity_id: UUID
+    person_id: PersonId
     provider: str
 
 
@@ -32,11 +35,28 @@ class IdentityUsed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAsked(Event):
+    kind: ClassVar[str] = "identity.link_asked"
+
+    # The account, where there is one that can be asked, and never what was typed.
+    person_id: PersonId | None
+    provider: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOpened(Event):
+    kind: ClassVar[str] = "identity.link_opened"
+
+    person_id: PersonId
+    provider: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignInBegun(Event):
     kind: ClassVar[str] = "sign_in.begun"
 
     provider: str
-    links: bool
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,16 @@ class Reply:
 class Line:
     """The line to one provider. A slow one takes some of our threads and never all."""
 
-    def __init__(self, issuer: str, deadline_seconds: float = DEADLINE_SECONDS) -> None:
+    def __init__(
+        self,
+        issuer: str,
+        deadline_seconds: float = DEADLINE_SECONDS,
+        proxy: str | None = None,
+    ) -> None:
         # A provider on this same machine, for trying things out, needs no certificate.
         self._is_local = is_on_this_machine(issuer)
+        # Nor is it outside: what leads there would look for it on its own machine.
+        self._proxy = None if self._is_local else proxy
         self._deadline_seconds = deadline_seconds
         self._free = BoundedSemaphore(_AT_ONCE)
 
@@ -70,7 +77,8 @@ class Line:
             method, address, headers={**_HEADERS, **headers}, content=form
         )
         try:
-            return asyncio.run(_answer(request, self._deadline_seconds))
+            asking = _answer(request, self._deadline_seconds, self._proxy)
+            return asyncio.run(asking)
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as fault:
             # Its text may hold the address with what was asked; its kind says enough.
             raise ProviderAway(type(fault).__name__) from None
@@ -78,13 +86,17 @@ class Line:
             self._free.release()
 
 
-async def _answer(request: httpx2.Request, deadline_seconds: float) -> Reply:
-    # Nothing from the environment: a .netrc or a proxy there was not meant for this.
+async def _answer(
+    request: httpx2.Request, deadline_seconds: float, proxy: str | None
+) -> Reply:
+    # Nothing from the environment: a .netrc or a proxy there was not meant for this. Our
+    # own setting's proxy is asked for a tunnel; TLS is between us and the provider.
     async with (
         asyncio.timeout(deadline_seconds),
         httpx2.AsyncClient(
             verify=_trust(),
             trust_env=False,
+            proxy=proxy,
             follow_redirects=False,
             timeout=deadline_seconds,
         ) as client,

@@ -7,12 +7,13 @@ from fastapi import Depends, Query, Request
 from fastapi.security import APIKeyCookie
 
 from dataspace.federation.client import Client
-from dataspace.federation.cookies import COOKIE
+from dataspace.federation.cookies import COOKIE, REQUEST_COOKIE
 from dataspace.federation.errors import ProviderUnknown
 from dataspace.federation.models import Answer
 from dataspace.identity import Secret
 
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False)
+_request_cookie = APIKeyCookie(name=REQUEST_COOKIE, auto_error=False)
 _Brought = Annotated[str | None, Query(max_length=4096)]
 
 
@@ -55,3 +56,12 @@ def held(cookie: Annotated[str | None, Depends(_cookie)]) -> Secret | None:
 
 
 HeldByBrowser = Annotated[Secret | None, Depends(held)]
+
+
+def held_request(
+    cookie: Annotated[str | None, Depends(_request_cookie)],
+) -> Secret | None:
+    return Secret(cookie) if cookie else None
+
+
+HeldRequest = Annotated[Secret | None, Depends(held_request)]

@@ -5,7 +5,7 @@
 3. signature  fits the key
 4. issuer     exactly the provider, or his template with the token's own tenant
 5. audience   us and nobody beside us; if it names an authorized party, that is us
-6. time       not over, not from the future
+6. time       not over, not from the future; nor is the moment of signing in there
 7. nonce      the one of this flow
 8. subject    is there
 """
@@ -26,7 +26,7 @@ from dataspace.identity import Secret
 
 _FAMILIES: Mapping[str, type[RSAKey | ECKey]] = {"RSA": RSAKey, "EC": ECKey}
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384")
-_LEEWAY_SECONDS = 60
+LEEWAY_SECONDS = 60
 _LONGEST_SUBJECT = 255
 _FEWEST_RSA_BYTES = 2048 // 8
 
@@ -63,7 +63,7 @@ def verify(
 def _check(claims: Claims, issuer: str, client: str, nonce: Secret, now: int) -> None:
     registry = jwt.JWTClaimsRegistry(
         now=now,
-        leeway=_LEEWAY_SECONDS,
+        leeway=LEEWAY_SECONDS,
         iss={"essential": True, "value": issuer},
         sub={"essential": True},
         aud={"essential": True},
@@ -83,8 +83,17 @@ def _check(claims: Claims, issuer: str, client: str, nonce: Secret, now: int) ->
         raise ProviderUntrusted("claim azp")
     if not isinstance(claims["nonce"], str):
         raise ProviderUntrusted("claim nonce")
+    if not _has_been(claims.get("auth_time", 0), now):
+        raise ProviderUntrusted("claim auth_time")
     if len(claims["sub"]) > _LONGEST_SUBJECT:
         raise ProviderUntrusted("claim sub")
+
+
+def _has_been(moment: object, now: int) -> bool:
+    # True is a number to Python.
+    if not isinstance(moment, int | float) or isinstance(moment, bool):
+        return False
+    return 0 <= moment <= now + LEEWAY_SECONDS
 
 
 def _key_speaks_for(provider: Provider, key: Jwk, claims: Claims, issuer: str) -> bool:

@@ -2,16 +2,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, SessionId
 from dataspace.federation.errors import IdentityTaken, SessionChanged
 from dataspace.federation.models import (
+    FLOW_LIVES,
     ExternalIdentity,
     Flow,
+    FlowPurpose,
     IdentityFacts,
+    LinkRequest,
     SignInFlow,
 )
 from dataspace.identity import Secret
@@ -52,20 +55,24 @@ def take_flow(
         SignInFlow.expires_at > moment,
     )
     columns = (
+        SignInFlow.purpose,
         SignInFlow.nonce,
         SignInFlow.verifier,
         SignInFlow.next,
         SignInFlow.session_id,
+        SignInFlow.expires_at,
     )
     row = tx.execute(taken.returning(*columns)).one_or_none()
     if row is None:
         return None
-    nonce, verifier, after, session = row
+    purpose, nonce, verifier, after, session, expires_at = row
     return Flow(
+        purpose=FlowPurpose(purpose),
         nonce=Secret(nonce),
         verifier=Secret(verifier),
         next=after,
         session=SessionId(session) if session else None,
+        begun_at=expires_at - FLOW_LIVES,
     )
 
 
@@ -94,3 +101,46 @@ def remove_identity(tx: Tx, person: PersonId, identity: UUID) -> bool:
         ExternalIdentity.id == identity, ExternalIdentity.person_id == person
     )
     return cast("CursorResult[tuple[()]]", tx.execute(chosen)).rowcount == 1
+
+
+def remove_old_requests(tx: Tx, moment: datetime) -> None:
+    old = select(LinkRequest.id).where(LinkRequest.expires_at <= moment)
+    old = old.with_for_update(skip_locked=True)
+    tx.execute(delete(LinkRequest).where(LinkRequest.id.in_(old)))
+
+
+def requests_from(tx: Tx, neighbourhood: str) -> int:
+    query = select(func.count()).select_from(LinkRequest)
+    return tx.scalar(query.where(LinkRequest.neighbourhood == neighbourhood)) or 0
+
+
+def insert_request(tx: Tx, request: LinkRequest) -> None:
+    tx.add(request)
+    tx.flush()
+
+
+def request_of(tx: Tx, browser_hash: bytes, moment: datetime) -> LinkRequest | None:
+    held = (LinkRequest.browser_hash == browser_hash, LinkRequest.expires_at > moment)
+    return tx.scalar(select(LinkRequest).where(*held))
+
+
+def was_asked_since(tx: Tx, person: PersonId, moment: datetime) -> bool:
+    asked = (LinkRequest.person_id == person, LinkRequest.mailed_at > moment)
+    return bool(tx.scalar(select(exists().where(*asked))))
+
+
+def take_token(tx: Tx, request: UUID, token_hash: bytes) -> bool:
+    """Use up a mailed link. The update decides: it is opened once."""
+    mine = (LinkRequest.id == request, LinkRequest.token_hash == token_hash)
+    taken = update(LinkRequest).where(*mine).values(token_hash=None)
+    return cast("CursorResult[tuple[()]]", tx.execute(taken)).rowcount == 1
+
+
+def bind_request(tx: Tx, request: UUID, session: SessionId | None) -> None:
+    mine = update(LinkRequest).where(LinkRequest.id == request)
+    tx.execute(mine.values(session_id=session))
+
+
+def remove_request(tx: Tx, request: UUID) -> bool:
+    taken = delete(LinkRequest).where(LinkRequest.id == request)
+    return cast("CursorResult[tuple[()]]", tx.execute(taken)).rowcount == 1

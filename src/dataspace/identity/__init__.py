@@ -12,7 +12,12 @@ Who forgot a password, and who never had an account, hear the same. An address o
 where a person is told things, proven before anything is told there; it is no identity.
 """
 
-from dataspace.identity.errors import CredentialsMissing, LoginTaken, PersonDisabled
+from dataspace.identity.errors import (
+    CredentialsMissing,
+    LastWayIn,
+    LoginTaken,
+    PersonDisabled,
+)
 from dataspace.identity.factor_models import (
     FactorAnswer,
     FactorFacts,
@@ -26,6 +31,7 @@ from dataspace.identity.models import (
     Actor,
     Credentials,
     EmailFacts,
+    Mailbox,
     Origin,
     PersonFacts,
     PersonState,
@@ -36,6 +42,7 @@ from dataspace.identity.models import (
     SignInRules,
 )
 from dataspace.identity.networks import network
+from dataspace.identity.notices import LINK_ACCOUNT_PAGE, NOT_YOU, said
 from dataspace.identity.service.accounts import (
     accounts,
     act_as,
@@ -53,6 +60,7 @@ from dataspace.identity.service.accounts import (
     present,
     rename,
     search,
+    set_first_password,
 )
 from dataspace.identity.service.addresses import (
     ask_for_email,
@@ -90,12 +98,14 @@ from dataspace.identity.service.links import (
 from dataspace.identity.service.proving import (
     finish_second_step,
     insist_on_fresh_proof,
+    insist_on_method,
     is_fresh,
     sign_in_with_passkey,
     step_up,
+    step_up_elsewhere,
     step_up_methods,
 )
-from dataspace.identity.service.resets import ask_for_reset
+from dataspace.identity.service.resets import ask_for_reset, mailbox_of
 from dataspace.identity.service.service_accounts import (
     add_service_account,
     disable_service_account,
@@ -115,9 +125,10 @@ from dataspace.identity.service.sessions import (
     sign_out,
     sign_out_everywhere,
 )
-from dataspace.identity.service.speaking import actor_of
+from dataspace.identity.service.speaking import actor_of, enrolling_actor_of
 from dataspace.identity.service.telling import tell
 from dataspace.identity.service.tokens import (
+    forget_tokens,
     insist_on_session,
     make_token,
     revoke_token,
@@ -128,6 +139,8 @@ from dataspace.identity.throttle import neighbourhood
 from dataspace.identity.token_models import MadeToken, NewToken, Scopes, TokenFacts
 
 __all__ = [
+    "LINK_ACCOUNT_PAGE",
+    "NOT_YOU",
     "Account",
     "Actor",
     "Credentials",
@@ -136,8 +149,10 @@ __all__ = [
     "FactorAnswer",
     "FactorFacts",
     "FactorPolicyFacts",
+    "LastWayIn",
     "LoginTaken",
     "MadeToken",
+    "Mailbox",
     "Method",
     "NewToken",
     "Origin",
@@ -179,20 +194,24 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "end_sessions_of",
+    "enrolling_actor_of",
     "enter",
     "factor_policy",
     "factors_of",
     "finish_second_step",
     "forget_email_change",
+    "forget_tokens",
     "hold_and_see_way_in",
     "home_of",
     "insist_on_fresh_proof",
+    "insist_on_method",
     "insist_on_session",
     "invite",
     "is_fresh",
     "is_worth_a_line",
     "known",
     "look_at_link",
+    "mailbox_of",
     "make_break_glass_code",
     "make_link",
     "make_token",
@@ -209,17 +228,20 @@ __all__ = [
     "renew_recovery_codes",
     "revoke_token",
     "revoke_tokens",
+    "said",
     "search",
     "service_account",
     "service_accounts_in",
     "sessions",
     "set_email",
     "set_factor_policy",
+    "set_first_password",
     "sign_in",
     "sign_in_with_passkey",
     "sign_out",
     "sign_out_everywhere",
     "step_up",
+    "step_up_elsewhere",
     "step_up_methods",
     "tell",
     "to_prove",

@@ -17,8 +17,10 @@ from dataspace.identity.models import (
     Session,
 )
 
-# The table belongs to the slice above; whoever is deleted must not come in through it.
+# These tables belong to the slice above. Whoever is deleted must not come in through
+# them, and whether somebody has another way in is asked here as well.
 _elsewhere = table("external_identity", column("person_id"))
+_requests = table("link_request", column("person_id"))
 
 
 def accounts(tx: Tx, moment: datetime) -> list[Account]:
@@ -129,6 +131,15 @@ def meet_device(tx: Tx, person: PersonId, device_hash: bytes, moment: datetime) 
 
 def forget_identities(tx: Tx, person: PersonId) -> None:
     tx.execute(delete(_elsewhere).where(_elsewhere.c.person_id == person))
+
+
+def has_identity(tx: Tx, person: PersonId) -> bool:
+    linked = select(_elsewhere.c.person_id).where(_elsewhere.c.person_id == person)
+    return tx.scalar(linked.limit(1)) is not None
+
+
+def forget_link_requests(tx: Tx, person: PersonId) -> None:
+    tx.execute(delete(_requests).where(_requests.c.person_id == person))
 
 
 def forget_devices(tx: Tx, person: PersonId) -> None:

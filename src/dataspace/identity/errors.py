@@ -84,8 +84,18 @@ class PersonDisabled(Conflict):
 
 
 @dataclass(eq=False)
+class LastWayIn(Conflict):
+    """Without it you could not sign in any more. Set a password or add another way in first."""
+
+
+@dataclass(eq=False)
 class LastAdministrator(Conflict):
     """Somebody has to be able to administer: this is the last account that can."""
+
+
+@dataclass(eq=False)
+class PasswordThere(Conflict):
+    """You have a password already; change it, with the present one."""
 
 
 @dataclass(eq=False)

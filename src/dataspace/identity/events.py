@@ -1,9 +1,8 @@
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from dataspace.audit import Event
-from dataspace.core.ids import BreakGlassUseId, PersonId, TokenId, WorkspaceId
+from dataspace.core.ids import BreakGlassUseId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class BreakGlassMade(Event):
 
 @dataclass(frozen=True, slots=True)
 class BreakGlassUsed(Event):
-    """As loud as it gets: whoever tells people by mail tells all administrators this."""
+    """As loud as it gets: all administrators are told of it by mail."""
 
     kind: ClassVar[str] = "break_glass.used"
 
@@ -196,7 +195,7 @@ class FactorRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class FactorsRemoved(Event):
-    """All of a person's, by somebody else: whoever tells people by mail tells him this."""
+    """All of a person's, by somebody else: he and all administrators are told by mail."""
 
     kind: ClassVar[str] = "factors.removed"
 
@@ -255,38 +254,3 @@ class ServiceAccountEnabled(Event):
     kind: ClassVar[str] = "service_account.enabled"
 
     person_id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class TokenMade(Event):
-    """A new token: whoever tells people by mail tells its owner this."""
-
-    kind: ClassVar[str] = "token.made"
-
-    token_id: TokenId
-    person_id: PersonId
-    name: str
-    scopes: tuple[str, ...]
-    workspace_id: WorkspaceId | None
-    networks: tuple[str, ...]
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TokenRefusedEvent(Event):
-    kind: ClassVar[str] = "token.refused"
-
-    # None: it has the shape of a token, and was never one of ours.
-    token_id: TokenId | None
-    person_id: PersonId | None
-    why: str
-    failures: int
-
-
-@dataclass(frozen=True, slots=True)
-class TokenRevoked(Event):
-    kind: ClassVar[str] = "token.revoked"
-
-    token_id: TokenId
-    person_id: PersonId
-    name: str

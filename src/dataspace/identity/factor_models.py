@@ -32,6 +32,8 @@ class Method(StrEnum):
     CODE = "code"
     PASSKEY = "passkey"
     PASSWORD = "password"  # noqa: S105  the word, not one.
+    # A fresh sign-in with the account elsewhere that is linked.
+    PROVIDER = "provider"
     RECOVERY_CODE = "recovery_code"
 
 
@@ -81,6 +83,7 @@ class FactorFacts:
     passkeys: list[PasskeyFacts]
     recovery_codes_left: int
     is_required: bool
+    has_password: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,6 +139,14 @@ class EmailFacts:
     waits_for: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An account, and the address at which it has proven that it can be asked."""
+
+    person: PersonId
+    address: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFacts:
     """A session as its person sees it."""

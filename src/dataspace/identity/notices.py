@@ -7,12 +7,14 @@ from dataspace.mail import Message
 
 # The pages of ours that a one-time link opens.
 CONFIRM_PAGE = "/confirm"
+LINK_ACCOUNT_PAGE = "/link-account"
 WELCOME_PAGE = "/welcome"
 
-_NOT_YOU = (
+NOT_YOU = (
     "If this was not you, tell an administrator at once, and set a new password with"
     " “Forgot password?” on the sign-in page."
 )
+_ALARM = "If none of you knows why, somebody is where he should not be."
 _UNASKED = "If you did not ask for this, do nothing: without the link, nothing changes."
 
 
@@ -80,7 +82,7 @@ def allow_new_address() -> Message:
                 "Somebody who is signed in to your account wants to be told things at"
                 " another address. With this link you agree:"
             ),
-            f"{_UNASKED} {_NOT_YOU}",
+            f"{_UNASKED} {NOT_YOU}",
         ),
     )
 
@@ -89,7 +91,7 @@ def email_changed(moment: datetime) -> Message:
     return Message(
         about="email.changed",
         subject="The e-mail address of your account was changed",
-        lines=(f"The e-mail address was changed on {_said(moment)}.", _NOT_YOU),
+        lines=(f"The e-mail address was changed on {said(moment)}.", NOT_YOU),
     )
 
 
@@ -97,7 +99,7 @@ def password_changed(moment: datetime) -> Message:
     return Message(
         about="password.changed",
         subject="Your password was changed",
-        lines=(f"Your password was changed on {_said(moment)}.", _NOT_YOU),
+        lines=(f"Your password was changed on {said(moment)}.", NOT_YOU),
     )
 
 
@@ -107,10 +109,10 @@ def new_device(device: str, address: str | None, moment: datetime) -> Message:
         subject="A sign-in from a new device or place",
         lines=(
             (
-                f"Somebody signed in to your account on {_said(moment)}: {device},"
+                f"Somebody signed in to your account on {said(moment)}: {device},"
                 f" from {_address(address)}."
             ),
-            _NOT_YOU,
+            NOT_YOU,
         ),
     )
 
@@ -122,7 +124,7 @@ def link_made(moment: datetime) -> Message:
         lines=(
             (
                 "With a one-time link, whoever has it can set a new password for your"
-                f" account. An administrator made one on {_said(moment)}."
+                f" account. An administrator made one on {said(moment)}."
             ),
             "If you did not ask for it, ask an administrator why.",
         ),
@@ -135,7 +137,7 @@ def disabled(moment: datetime) -> Message:
         subject="Your account is disabled",
         lines=(
             (
-                f"An administrator disabled your account on {_said(moment)}. Your sessions"
+                f"An administrator disabled your account on {said(moment)}. Your sessions"
                 " have ended."
             ),
         ),
@@ -146,7 +148,7 @@ def factor_added(moment: datetime) -> Message:
     return Message(
         about="factor",
         subject="A second factor was added",
-        lines=(f"A second factor was added to your account {_said(moment)}.", _NOT_YOU),
+        lines=(f"A second factor was added to your account {said(moment)}.", NOT_YOU),
     )
 
 
@@ -155,8 +157,8 @@ def factor_removed(moment: datetime) -> Message:
         about="factor",
         subject="A second factor was removed",
         lines=(
-            f"A second factor was removed from your account {_said(moment)}.",
-            _NOT_YOU,
+            f"A second factor was removed from your account {said(moment)}.",
+            NOT_YOU,
         ),
     )
 
@@ -168,10 +170,66 @@ def factors_removed(moment: datetime) -> Message:
         lines=(
             (
                 "An administrator removed every second factor of your account"
-                f" {_said(moment)}, and your sessions ended. Until you set up a new one,"
+                f" {said(moment)}, and your sessions ended. Until you set up a new one,"
                 " your password alone opens the account."
             ),
             "If you did not ask for it, ask an administrator why.",
+        ),
+    )
+
+
+def break_glass_used(address: str | None, moment: datetime) -> Message:
+    return Message(
+        about="break_glass",
+        subject="The break-glass code was used",
+        lines=(
+            (
+                "Somebody signed in as an administrator with the installation's sealed code"
+                f" in place of his second factor, on {said(moment)}, from"
+                f" {_address(address)}."
+            ),
+            "The page shows who it was, until one of you says that he knows of it.",
+            _ALARM,
+        ),
+    )
+
+
+def break_glass_made(moment: datetime) -> Message:
+    return Message(
+        about="break_glass",
+        subject="A new break-glass code was made",
+        lines=(
+            (
+                "Whoever runs the machine made a new sealed code for the installation on"
+                f" {said(moment)}. A former one is good for nothing."
+            ),
+            _ALARM,
+        ),
+    )
+
+
+def account_recovered(moment: datetime) -> Message:
+    return Message(
+        about="recovery",
+        subject="Somebody's account was recovered",
+        lines=(
+            (
+                "An administrator, or whoever runs the machine, removed the second factors of"
+                f" an account or made a link for its new password, on {said(moment)}. The"
+                " audit log says whose, and who did it."
+            ),
+            _ALARM,
+        ),
+    )
+
+
+def token_revoked(moment: datetime) -> Message:
+    return Message(
+        about="token",
+        subject="An API token of yours was revoked",
+        lines=(
+            f"An administrator revoked a token that acts in your name, on {said(moment)}.",
+            "Programs that use it fail. Ask an administrator why, if you do not know.",
         ),
     )
 
@@ -181,14 +239,14 @@ def token_made(moment: datetime) -> Message:
         about="token",
         subject="A new API token",
         lines=(
-            f"A token that acts in your name was made {_said(moment)}.",
+            f"A token that acts in your name was made {said(moment)}.",
             "You can look at it, and revoke it, on your account's page.",
-            _NOT_YOU,
+            NOT_YOU,
         ),
     )
 
 
-def _said(moment: datetime) -> str:
+def said(moment: datetime) -> str:
     return f"{moment:%d %B %Y at %H:%M} UTC"
 
 

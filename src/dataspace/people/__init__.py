@@ -4,5 +4,15 @@ It holds no rule of its own: `identity` proves who speaks, `access` what he may 
 """
 
 from dataspace.people.cookies import give as give_session
+from dataspace.people.fields import LinkToken, Me, SecondStepDue, plain
+from dataspace.people.welcoming import ANSWERED_AFTER_SECONDS, welcomed
 
-__all__ = ["give_session"]
+__all__ = [
+    "ANSWERED_AFTER_SECONDS",
+    "LinkToken",
+    "Me",
+    "SecondStepDue",
+    "give_session",
+    "plain",
+    "welcomed",
+]

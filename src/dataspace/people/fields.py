@@ -14,7 +14,7 @@ from pydantic import (
 from dataspace import access
 from dataspace.core.ids import PersonId
 from dataspace.core.texts import Name
-from dataspace.identity import Actor, Secret
+from dataspace.identity import Actor, Method, Secret
 
 Login = Annotated[
     Name, StringConstraints(max_length=254, pattern=r"^[^\s<>&\"']+$", to_lower=True)
@@ -36,6 +36,16 @@ def whole(secret: SecretStr) -> SecretStr:
 PasswordField = Annotated[SecretStr, Field(max_length=4096), AfterValidator(whole)]
 TokenField = Annotated[SecretStr, Field(max_length=200), AfterValidator(whole)]
 CodeField = Annotated[SecretStr, Field(max_length=60), AfterValidator(whole)]
+
+
+class LinkToken(BaseModel):
+    token: TokenField
+
+
+class SecondStepDue(BaseModel):
+    """The first step was right; one of these has to follow."""
+
+    methods: list[Method]
 
 
 class Me(BaseModel):

@@ -6,7 +6,7 @@ from fastapi import APIRouter, status
 from pydantic import BaseModel
 
 from dataspace import identity
-from dataspace.access.guards import SignedInActor
+from dataspace.access.guards import ProvenActor, SignedInActor
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import SessionId
 from dataspace.core.texts import Name
@@ -27,9 +27,12 @@ class PasswordChange(BaseModel):
     new: PasswordField
 
 
+class FirstPassword(BaseModel):
+    new: PasswordField
+
+
 class NewEmail(BaseModel):
     email: Email
-    password: PasswordField
 
 
 class EmailShown(BaseModel):
@@ -81,6 +84,14 @@ def change_password(
     )
 
 
+@router.post("/me/password", status_code=status.HTTP_204_NO_CONTENT)
+def set_first_password(
+    first: FirstPassword, tx: OpenTx, actor: ProvenActor, rules: Rules
+) -> None:
+    """Set a password where you have none; your other sessions end."""
+    identity.set_first_password(tx, actor, rules, plain(first.new))
+
+
 @router.get("/me/email")
 def show_email(tx: OpenTx, actor: SignedInActor) -> EmailShown:
     """Show your e-mail address, and the one that is to replace it."""
@@ -95,12 +106,10 @@ def show_email(tx: OpenTx, actor: SignedInActor) -> EmailShown:
 
 @router.put("/me/email", status_code=status.HTTP_202_ACCEPTED)
 def change_email(
-    new: NewEmail, tx: OpenTx, actor: SignedInActor, mailing: OpenMailing
+    new: NewEmail, tx: OpenTx, actor: ProvenActor, mailing: OpenMailing
 ) -> None:
     """Ask for another e-mail address; it, and a verified old one, have to confirm."""
-    identity.ask_for_email(
-        tx, actor, mailing.seal, email=new.email, password=plain(new.password)
-    )
+    identity.ask_for_email(tx, actor, mailing.seal, email=new.email)
 
 
 @router.delete("/me/email/pending", status_code=status.HTTP_204_NO_CONTENT)

@@ -10,7 +10,6 @@ from dataspace import identity
 from dataspace.access.guards import SignedInActor
 from dataspace.core.database import release
 from dataspace.core.guards import OpenTx
-from dataspace.identity import Method, SignedIn, SignInRules
 from dataspace.identity.guards import (
     PresentedToken,
     RequestOrigin,
@@ -19,12 +18,17 @@ from dataspace.identity.guards import (
 )
 from dataspace.mail.guards import OpenMailing
 from dataspace.people import cookies
-from dataspace.people.fields import Me, PasswordField, TokenField, me, plain
+from dataspace.people.fields import (
+    LinkToken,
+    Me,
+    PasswordField,
+    SecondStepDue,
+    TokenField,
+    plain,
+)
+from dataspace.people.welcoming import ANSWERED_AFTER_SECONDS, welcomed
 
 router = APIRouter(tags=["people"])
-
-# Longer than finding somebody and writing to him takes: the answer tells neither.
-_ANSWERED_AFTER_SECONDS = 0.5
 
 
 class Credentials(BaseModel):
@@ -46,33 +50,12 @@ class Invited(BaseModel):
     name: str
 
 
-class SecondStepDue(BaseModel):
-    """The first step was right; one of these has to follow."""
-
-    methods: list[Method]
-
-
 class ForgottenPassword(BaseModel):
     account: Annotated[str, Field(min_length=1, max_length=254)]
 
 
-class LinkToken(BaseModel):
-    token: TokenField
-
-
 class Confirmed(BaseModel):
     waits_for: list[str]
-
-
-def welcomed(
-    response: Response, signed_in: SignedIn, rules: SignInRules
-) -> Me | SecondStepDue:
-    lives_seconds = int(rules.session_length.total_seconds())
-    cookies.give(response, signed_in.token, lives_seconds=lives_seconds)
-    if signed_in.due:
-        response.status_code = status.HTTP_202_ACCEPTED
-        return SecondStepDue(methods=[Method(one) for one in signed_in.due])
-    return me(signed_in.actor)
 
 
 @router.post("/sign-in")
@@ -135,7 +118,7 @@ def forgot_password(
     identity.ask_for_reset(tx, origin, mailing.seal, account=forgotten.account)
     # Done and committed before the wait, which then holds no row and no connection.
     release(tx)
-    time.sleep(max(0.0, asked_at + _ANSWERED_AFTER_SECONDS - time.monotonic()))
+    time.sleep(max(0.0, asked_at + ANSWERED_AFTER_SECONDS - time.monotonic()))
 
 
 @router.post("/email/confirm")

@@ -16,8 +16,8 @@ from dataspace.identity.guards import (
     Rules,
     SessionActor,
 )
-from dataspace.people.fields import CodeField, Me, PasswordField, plain
-from dataspace.people.routes import SecondStepDue, welcomed
+from dataspace.people.fields import CodeField, Me, PasswordField, SecondStepDue, plain
+from dataspace.people.welcoming import welcomed
 
 router = APIRouter(tags=["steps"])
 

@@ -5,7 +5,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { meQuery } from '../shared/api/me'
 import { cssVariables, theme } from '../shared/ui/theme'
 import { makeCache } from './cache'
-import { dueOf } from './due'
+import { signInFrom } from './due'
 import { makeRouter } from './router'
 
 // The same key as public/color-scheme.js, which applies it before the page is there.
@@ -15,7 +15,7 @@ const cache = makeCache(
   (why) => {
     const here = router.state.location
     if (here.pathname !== '/sign-in')
-      void router.navigate({ to: '/sign-in', search: { next: here.href, ...dueOf(why) } })
+      void router.navigate(signInFrom(here, why))
   },
   () => void cache.invalidateQueries({ queryKey: meQuery.queryKey }),
 )

@@ -8,7 +8,7 @@ import {
 import { Refused } from '../shared/api/client'
 import { instanceQuery, meQuery } from '../shared/api/me'
 import { applyAccent } from '../shared/ui/accent'
-import { dueOf } from './due'
+import { signInFrom } from './due'
 import { RootPlace } from './root-place'
 import { SignedInPlace } from './signed-in-place'
 
@@ -34,7 +34,7 @@ export const signedIn = createRoute({
       mustEnrol = (await context.cache.query({ ...meQuery, staleTime: 'static' })).must_enrol
     } catch (error) {
       if (error instanceof Refused && error.problem.status === 401)
-        throw redirect({ to: '/sign-in', search: { next: location.href, ...dueOf(error) } })
+        throw redirect(signInFrom(location, error))
       throw error
     }
     if (mustEnrol && location.pathname !== ENROLMENT) throw redirect({ to: ENROLMENT })

@@ -43,6 +43,14 @@ const confirm = createRoute({
   component: pageOf(async () => (await import('../features/identity/confirm-page')).ConfirmPage),
 })
 
+const linkAccount = createRoute({
+  getParentRoute: () => root,
+  path: 'link-account',
+  component: pageOf(
+    async () => (await import('../features/identity/link-account-page')).LinkAccountPage,
+  ),
+})
+
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
@@ -100,5 +108,6 @@ export const routeTree = root.addChildren([
   welcome,
   forgotPassword,
   confirm,
+  linkAccount,
   signedIn.addChildren([home, workspaces, account, people, messages, sandbox, security, workspace]),
 ])

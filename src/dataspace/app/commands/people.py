@@ -1,6 +1,7 @@
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
 
 from dataspace import access, identity
@@ -10,7 +11,8 @@ from dataspace.app.embedded.up import UpError
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
-from dataspace.people.fields import page_of_link
+from dataspace.mail import Seal
+from dataspace.people.fields import Email, page_of_link
 
 app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
 factors = typer.Typer(help="Their second factors.", no_args_is_help=True)
@@ -44,17 +46,33 @@ def add_person(
     administrator: Annotated[
         bool, typer.Option(help="May do everything, everywhere.")
     ] = False,
+    email: Annotated[
+        str | None,
+        typer.Option(help="The person's address, to which the invitation is mailed."),
+    ] = None,
     as_login: AsLogin = None,
 ) -> None:
-    """Make an account, and print the link with which its person sets a password."""
+    """Make an account, and mail or print the link with which its person sets a password."""
+    address = _checked(email)
     with deed() as (place, tx):
         actor = place.actor(tx, as_login)
         grant = access.authorize_in_installation(actor, ManagePerson)
         person = identity.add_person(
             tx, grant.by, login=login, name=name, is_administrator=administrator
         )
-        link = identity.make_link(tx, grant.by, person)
-    _tell(place.origin, page_of_link(link))
+        if address is not None:
+            identity.set_email(tx, grant.by, person, address)
+        if address is not None and place.settings.smtp_host is not None:
+            seal = Seal.kept_in(place.settings.mail_key)
+            identity.invite(tx, grant.by, person, seal)
+            link = None
+        else:
+            # Without a mail server nobody would bring it.
+            link = identity.make_link(tx, grant.by, person)
+    if link is None:
+        console.print(f"An invitation is on its way to {address}.", highlight=False)
+    else:
+        _tell(place.origin, page_of_link(link))
 
 
 @app.command(name="link")
@@ -77,6 +95,15 @@ def remove_factors(login: Login) -> None:
     with deed() as (_, tx):
         identity.remove_factors(tx, THE_PLATFORM, _known(tx, login))
     console.print(f"{login} signs in with a password alone until a factor is set up.")
+
+
+def _checked(email: str | None) -> str | None:
+    """Give the address, if it is one, before anything is done."""
+    try:
+        return TypeAdapter[str | None](Email | None).validate_python(email)
+    except ValidationError:
+        message = f"{email!r} is no e-mail address."
+        raise typer.BadParameter(message, param_hint="--email") from None
 
 
 def _known(tx: Tx, login: str) -> PersonId:

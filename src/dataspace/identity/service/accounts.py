@@ -9,6 +9,7 @@ from dataspace.core.texts import folded
 from dataspace.identity import account_store, factor_store, notices, passwords, store
 from dataspace.identity.errors import (
     LastAdministrator,
+    PasswordThere,
     PersonDisabled,
     PersonUnknown,
 )
@@ -72,14 +73,7 @@ def change_password(
 ) -> None:
     """Replace the password, and end every session but the one that asks."""
     person = attempts.prove(tx, actor.by, login=actor.login, password=current)
-    words = (*words_of(person), *rules.own_words)
-    passwords.judge(new, minimum=rules.password_minimum, own_words=words)
-    person.password_hash = passwords.hashed(new)
-    store.end_sessions(tx, actor.id, but=actor.by.session_id)
-    # A link on its way would undo the change, in whosever hands it is.
-    _end_links(tx, actor.id)
-    audit.record(tx, actor.by, PasswordSet(actor.id, "change"))
-    tell(tx, actor.id, notices.password_changed(clock.now()))
+    _set_password(tx, actor, rules, person, new, "change")
 
 
 def delete(tx: Tx, by: By, person: PersonId) -> None:
@@ -114,6 +108,15 @@ def disable(tx: Tx, by: By, person: PersonId) -> None:
 def enable(tx: Tx, by: By, person: PersonId) -> None:
     present_human(tx, person).disabled_at = None
     audit.record(tx, by, PersonEnabled(person))
+
+
+def set_first_password(tx: Tx, actor: Actor, rules: SignInRules, new: Secret) -> None:
+    """Give a password to somebody who has none, once he has proved that it is he."""
+    # Held, so that of two first passwords one is not the first.
+    person = store.person_held(tx, actor.id)
+    if person is None or person.password_hash is not None:
+        raise PasswordThere
+    _set_password(tx, actor, rules, person, new, "first")
 
 
 def hold_and_see_way_in(tx: Tx, person: PersonId) -> bool:
@@ -188,10 +191,28 @@ def search(tx: Tx, fragment: str) -> list[PersonFacts]:
     return store.people_like(tx, fragment, limit=20)
 
 
+def _set_password(
+    tx: Tx, actor: Actor, rules: SignInRules, person: Person, new: Secret, through: str
+) -> None:
+    words = (*words_of(person), *rules.own_words)
+    passwords.judge(new, minimum=rules.password_minimum, own_words=words)
+    person.password_hash = passwords.hashed(new)
+    store.end_sessions(tx, actor.id, but=actor.by.session_id)
+    # A link on its way would undo it, in whosever hands it is.
+    _end_links(tx, actor.id)
+    audit.record(tx, actor.by, PasswordSet(actor.id, through))
+    tell(tx, actor.id, notices.password_changed(clock.now()))
+
+
 def _end_links(tx: Tx, person: PersonId) -> None:
     store.remove_link(tx, person)
     account_store.remove_change(tx, person)
-    for page in (notices.CONFIRM_PAGE, notices.WELCOME_PAGE):
+    account_store.forget_link_requests(tx, person)
+    for page in (
+        notices.CONFIRM_PAGE,
+        notices.LINK_ACCOUNT_PAGE,
+        notices.WELCOME_PAGE,
+    ):
         mail.drop_links(tx, person, page)
 
 

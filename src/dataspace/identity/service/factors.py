@@ -7,7 +7,14 @@ from dataspace.core import clock
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PasskeyId, PersonId, new_id
-from dataspace.identity import ceremonies, codes, factor_store, notices, store
+from dataspace.identity import (
+    account_store,
+    ceremonies,
+    codes,
+    factor_store,
+    notices,
+    store,
+)
 from dataspace.identity.ceremonies import Credential
 from dataspace.identity.errors import (
     AuthenticatorUnknown,
@@ -16,6 +23,7 @@ from dataspace.identity.errors import (
     FactorMissing,
     FactorRefused,
     FactorsOfOneself,
+    LastWayIn,
     PasskeyUnknown,
     PersonUnknown,
 )
@@ -35,19 +43,23 @@ from dataspace.identity.factor_models import (
 )
 from dataspace.identity.models import Actor, Person, Secret
 from dataspace.identity.service import challenges
+from dataspace.identity.service.accounts import hold_and_see_way_in, present_human
 from dataspace.identity.service.proving import place_of
-from dataspace.identity.service.telling import tell
+from dataspace.identity.service.telling import tell, tell_administrators
 
 RecoveryCodes = tuple[Secret, ...]
 
 
-def factors_of(tx: Tx, actor: Actor) -> FactorFacts:
-    held = factor_store.authenticator(tx, actor.id)
+def factors_of(tx: Tx, person: PersonId) -> FactorFacts:
+    row = present_human(tx, person)
+    held = factor_store.authenticator(tx, person)
+    policy = factor_store.policy(tx)
     return FactorFacts(
         authenticator_since=held.confirmed_at if held else None,
-        passkeys=[one.facts() for one in factor_store.passkeys_of(tx, actor.id)],
-        recovery_codes_left=factor_store.recovery_codes_left(tx, actor.id),
-        is_required=_is_required(tx, actor),
+        passkeys=[one.facts() for one in factor_store.passkeys_of(tx, person)],
+        recovery_codes_left=factor_store.recovery_codes_left(tx, person),
+        is_required=policy.is_required(is_administrator=row.is_administrator),
+        has_password=row.password_hash is not None,
     )
 
 
@@ -114,6 +126,8 @@ def remove_passkey(tx: Tx, actor: Actor, passkey: PasskeyId) -> None:
     factor_store.hold_factors(tx, actor.id)
     if not factor_store.remove_passkey(tx, actor.id, passkey):
         raise PasskeyUnknown(passkey)
+    if not _has_way_in(tx, actor):
+        raise LastWayIn
     _removed(tx, actor, Method.PASSKEY)
 
 
@@ -136,6 +150,7 @@ def remove_factors(tx: Tx, by: By, person: PersonId) -> None:
     store.end_sessions(tx, person)
     audit.record(tx, by, FactorsRemoved(person, removed))
     tell(tx, person, notices.factors_removed(clock.now()))
+    tell_administrators(tx, notices.account_recovered(clock.now()))
 
 
 def people_with_factors(tx: Tx) -> set[PersonId]:
@@ -183,6 +198,11 @@ def _new_codes(tx: Tx, actor: Actor) -> RecoveryCodes:
     )
     audit.record(tx, actor.by, RecoveryCodesMade(actor.id))
     return made
+
+
+def _has_way_in(tx: Tx, actor: Actor) -> bool:
+    """Whether something still opens the account; its row is held, so nothing goes meanwhile."""
+    return hold_and_see_way_in(tx, actor.id) or account_store.has_identity(tx, actor.id)
 
 
 def _is_required(tx: Tx, actor: Actor) -> bool:

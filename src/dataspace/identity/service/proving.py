@@ -7,7 +7,7 @@ from dataspace.core import clock
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
-from dataspace.identity import codes, factor_store, store
+from dataspace.identity import account_store, codes, factor_store, store
 from dataspace.identity.errors import (
     FactorRefused,
     MethodRefused,
@@ -93,30 +93,51 @@ def is_fresh(actor: Actor, rules: SignInRules) -> bool:
 
 
 def step_up_methods(tx: Tx, actor: Actor) -> tuple[Method, ...]:
-    """Name the ways of a fresh proof. A password is one where there is no factor."""
+    """Name the ways of a fresh proof. What is no second factor is one where there is none."""
     if methods := factor_store.methods_of(tx, actor.id):
         return methods
     person = store.person(tx, actor.id)
     has_password = person is not None and person.password_hash is not None
-    return (Method.PASSWORD,) if has_password else ()
+    held = (
+        (Method.PASSWORD, has_password),
+        (Method.PROVIDER, account_store.has_identity(tx, actor.id)),
+    )
+    return tuple(method for method, is_held in held if is_held)
+
+
+def insist_on_method(tx: Tx, actor: Actor, method: Method) -> None:
+    methods = step_up_methods(tx, actor)
+    if method not in methods:
+        raise MethodRefused(methods)
+
+
+def step_up_elsewhere(tx: Tx, actor: Actor) -> None:
+    """Take it for a fresh proof that a provider has just asked him who he is.
+
+    Whoever calls it has verified that. It is no second factor, and replaces none.
+    """
+    insist_on_method(tx, actor, Method.PROVIDER)
+    _proved(tx, actor, Method.PROVIDER, is_factor=False)
 
 
 def step_up(tx: Tx, actor: Actor, kit: FactorKit, answer: FactorAnswer) -> None:
-    methods = step_up_methods(tx, actor)
-    if answer.method not in methods:
-        raise MethodRefused(methods)
+    insist_on_method(tx, actor, answer.method)
     is_factor = answer.method is not Method.PASSWORD
     if is_factor:
         _prove(tx, actor, kit, answer, Purpose.STEP_UP)
     else:
         attempts.prove(tx, actor.by, login=actor.login, password=answer.typed)
+    _proved(tx, actor, answer.method, is_factor=is_factor)
+
+
+def _proved(tx: Tx, actor: Actor, method: Method, *, is_factor: bool) -> None:
     factor_store.prove_session(
         tx,
         actor.by.session_id,
         clock.now(),
         has_second_factor=is_factor or actor.proof.has_second_factor,
     )
-    audit.record(tx, actor.by, SteppedUp(actor.id, answer.method))
+    audit.record(tx, actor.by, SteppedUp(actor.id, method))
 
 
 def _prove(

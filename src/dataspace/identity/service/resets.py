@@ -10,7 +10,7 @@ from dataspace.core.ids import PersonId
 from dataspace.core.texts import folded
 from dataspace.identity import account_store, notices, store
 from dataspace.identity.events import ResetAsked
-from dataspace.identity.models import Origin, Person
+from dataspace.identity.models import Mailbox, Origin, Person
 from dataspace.identity.service import attempts, links
 from dataspace.mail import Seal
 
@@ -31,6 +31,19 @@ def ask_for_reset(tx: Tx, origin: Origin, seal: Seal, *, account: str) -> None:
     audit.record(tx, by, ResetAsked(PersonId(person.id) if person else None))
     if person is not None and _may_be_sent(tx, person):
         links.mail_link(tx, by, person, seal, notices.reset(), lives=_LIVES)
+
+
+def mailbox_of(tx: Tx, by: By, *, account: str, family: str) -> Mailbox | None:
+    """Give where the account that somebody names can be asked something, if it can be.
+
+    Counted like a forgotten password. Whether there is one is not for whoever asks.
+    """
+    attempts.ration(tx, by, family=family, name=folded(account))
+    person = _known(tx, account)
+    if person is None or person.disabled_at is not None:
+        return None
+    address = person.verified_email
+    return Mailbox(PersonId(person.id), address) if address else None
 
 
 def _known(tx: Tx, account: str) -> Person | None:

@@ -65,15 +65,23 @@ def sign_in(
 
 
 def enter(
-    tx: Tx, origin: Origin, person: PersonId, *, replacing: Secret | None
+    tx: Tx,
+    origin: Origin,
+    person: PersonId,
+    *,
+    replacing: Secret | None,
+    is_fresh: bool,
 ) -> SignedIn:
-    """Let in somebody whom another proof than a password has shown to be this person."""
+    """Let in somebody whom another proof than a password has shown to be this person.
+
+    Where nobody has just proved that it is he, a danger asks in this session, too.
+    """
     found = store.person(tx, person)
     if found is None:
         raise PersonUnknown(person)
     if found.disabled_at is not None:
         raise PersonDisabled(person)
-    return open_session(tx, origin, found, replacing=replacing)
+    return open_session(tx, origin, found, replacing=replacing, is_fresh=is_fresh)
 
 
 def open_session(
@@ -83,6 +91,7 @@ def open_session(
     *,
     replacing: Secret | None,
     factor: Method | None = None,
+    is_fresh: bool = True,
 ) -> SignedIn:
     """Give the person a new session; the one the browser held before ends.
 
@@ -96,7 +105,11 @@ def open_session(
         store.end_session(tx, digest(replacing))
     due = () if factor else factor_store.methods_of(tx, PersonId(person.id))
     moment = clock.now()
-    proof = Proof(at=moment, has_second_factor=factor is not None, is_pending=bool(due))
+    proof = Proof(
+        at=moment if is_fresh else None,
+        has_second_factor=factor is not None,
+        is_pending=bool(due),
+    )
     token = new_token()
     session = store.insert_session(
         tx, PersonId(person.id), digest(token), origin, moment, proof

@@ -8,7 +8,7 @@ from dataspace.identity.service.sessions import (
     insist_on_enrolment,
     insist_on_second_step,
 )
-from dataspace.identity.service.tokens import actor_of_token
+from dataspace.identity.service.tokens import actor_of_token, insist_on_session
 
 
 def actor_of(
@@ -18,6 +18,16 @@ def actor_of(
     actor = speaker(tx, origin, credentials, rules)
     insist_on_second_step(tx, actor)
     insist_on_enrolment(actor)
+    return actor
+
+
+def enrolling_actor_of(
+    tx: Tx, origin: Origin, credentials: Credentials, rules: SignInRules
+) -> Actor:
+    """Give who is signed in, though the factor may be missing that he has to set up."""
+    actor = speaker(tx, origin, credentials, rules)
+    insist_on_session(actor)
+    insist_on_second_step(tx, actor)
     return actor
 
 

@@ -48,7 +48,7 @@ test('the name that others see is changed', async () => {
   await expect.poll(() => sent()[0]?.body).toEqual({ name: 'Countess' })
 })
 
-test('a new address is asked for with the password', async () => {
+test('a new address is asked for', async () => {
   const sent = open()
 
   expect(await screen.findByText(/You have no e-mail address here/)).toBeTruthy()
@@ -56,12 +56,29 @@ test('a new address is asked for with the password', async () => {
     screen.getByRole('textbox', { name: 'New e-mail address' }),
     'ada@example.org',
   )
-  await userEvent.type(screen.getByLabelText('Password, to be sure that it is you'), 'my words')
   await userEvent.click(screen.getByRole('button', { name: 'Change e-mail address' }))
 
   await expect
     .poll(() => sent()[0]?.body)
-    .toEqual({ email: 'ada@example.org', password: 'my words' })
+    .toEqual({ email: 'ada@example.org' })
+})
+
+test('who has no password sets a first one, and is not asked for the present one', async () => {
+  const factors = {
+    authenticator_since: null,
+    passkeys: [],
+    recovery_codes_left: 0,
+    is_required: false,
+    has_password: false,
+  }
+  const sent = open({ 'GET /me/factors': factors, 'POST /me/password': () => nothing() })
+
+  const set = await screen.findByRole('button', { name: 'Set a password' })
+  expect(screen.queryByLabelText('Current password')).toBeNull()
+  await userEvent.type(screen.getByLabelText('New password'), 'four words make it')
+  await userEvent.click(set)
+
+  await expect.poll(() => sent()[0]?.body).toEqual({ new: 'four words make it' })
 })
 
 test.each([

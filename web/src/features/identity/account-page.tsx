@@ -1,17 +1,13 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
 
 import { meQuery } from '../../shared/api/me'
-import { Refusal } from '../../shared/ui/failed'
-import { typedIn } from '../../shared/ui/fields'
 import { Page } from '../../shared/ui/page'
-import { said } from '../../shared/ui/said'
 import { Section } from '../../shared/ui/section'
-import { useChangePassword } from './api'
+import { ChangePassword } from './change-password'
 import { EmailAddress } from './email-address'
+import { factorsQuery } from './factors-api'
+import { FirstPassword } from './first-password'
 import { LinkedAccounts } from './linked-accounts'
-import { isAboutThePassword, NewPassword } from './new-password'
 import { Profile } from './profile'
 import { SecondFactors } from './second-factors'
 import { Sessions } from './sessions'
@@ -19,6 +15,7 @@ import { Tokens } from './tokens'
 
 export function AccountPage() {
   const me = useQuery(meQuery).data
+  const hasPassword = useQuery(factorsQuery).data?.has_password ?? true
   return (
     <Page title="My account" lead={me && `${me.name} · ${me.login}`} width="read">
       <Section title="Profile">{me && <Profile name={me.name} />}</Section>
@@ -29,7 +26,7 @@ export function AccountPage() {
         <EmailAddress />
       </Section>
       <Section title="Password">
-        <ChangePassword />
+        {hasPassword ? <ChangePassword /> : <FirstPassword />}
       </Section>
       <LinkedAccounts />
       <Section
@@ -51,44 +48,5 @@ export function AccountPage() {
         <Sessions />
       </Section>
     </Page>
-  )
-}
-
-function ChangePassword() {
-  const change = useChangePassword()
-
-  function submit(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = event.currentTarget
-    change.mutate(
-      { current: typedIn(form, 'current'), new: typedIn(form, 'new') },
-      {
-        onSuccess: () => {
-          form.reset()
-          said('The password is changed.')
-        },
-      },
-    )
-  }
-
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="sm" maw="var(--form)">
-        <PasswordInput
-          label="Current password"
-          name="current"
-          required
-          withAsterisk={false}
-          autoComplete="current-password"
-        />
-        <NewPassword label="New password" name="new" size="xs" error={change.error} />
-        {!isAboutThePassword(change.error) && <Refusal error={change.error} />}
-        <Group>
-          <Button type="submit" loading={change.isPending}>
-            Change password
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   )
 }

@@ -8,13 +8,13 @@ import { passkeyProof, type Proof } from './proof'
 export type Email = Shape<'EmailShown'>
 export type Session = Shape<'SessionShown'>
 
-type Due = Shape<'SecondStepDue'>
+export type Due = Shape<'SecondStepDue'>
 
 export const isDue = (answer: Me | Due | undefined): answer is Due =>
   answer !== undefined && 'methods' in answer
 
 /** Who is in, is known from now on; a second step that is due says nothing of it yet. */
-function useIn() {
+export function useIn() {
   const cache = useQueryClient()
   return (answer: Me | Due) => {
     if (!isDue(answer)) cache.setQueryData(meQuery.queryKey, answer)
@@ -130,10 +130,8 @@ export const emailQuery = queryOptions({
 export function useChangeEmail() {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (wish: { email: string; password: string }) =>
-      call<null>('/me/email', { method: 'PUT', body: wish }),
+    mutationFn: (email: string) => call<null>('/me/email', { method: 'PUT', body: { email } }),
     onSuccess: () => cache.invalidateQueries({ queryKey: emailQuery.queryKey }),
-    gcTime: 0,
   })
 }
 

@@ -20,14 +20,26 @@ export const identitiesQuery = queryOptions({
   queryFn: ({ signal }) => call<Identity[]>('/me/identities', { signal }),
 })
 
+/** Where a fresh sign-in proves that it is the person: what is linked, and says when it was. */
+export const stepUpProvidersQuery = queryOptions({
+  queryKey: ['me', 'step-up', 'providers'],
+  queryFn: ({ signal }) => call<Provider[]>('/me/step-up/providers', { signal }),
+})
+
+const ways = {
+  'sign in': (provider: string) => path`/auth/${provider}`,
+  link: (provider: string) => path`/me/identities/${provider}`,
+  'step up': (provider: string) => path`/me/step-up/providers/${provider}`,
+}
+
 /** Leaves this page for the provider's. It sends the browser back to `next`. */
-export function useLeave(why: 'sign in' | 'link') {
+export function useLeave(why: keyof typeof ways) {
   return useMutation({
     mutationFn: (to: { provider: string; next: string }) =>
-      call<Shape<'Elsewhere'>>(
-        why === 'link' ? path`/me/identities/${to.provider}` : path`/auth/${to.provider}`,
-        { method: 'POST', body: { next: to.next } },
-      ),
+      call<Shape<'Elsewhere'>>(ways[why](to.provider), {
+        method: 'POST',
+        body: { next: to.next },
+      }),
     onSuccess: ({ location }) => window.location.assign(location),
   })
 }
@@ -44,7 +56,7 @@ export function useUnlink() {
  * Why the way back from a provider ended here. The address only names a refusal; the sentence
  * is the server's, so that a link cannot make this page say what somebody else wants it to.
  */
-export function useSentBack(): string | undefined {
+export function useSentBack(): { sentence: string | undefined; isUnknown: boolean } {
   const [name] = useState(() => /^#refused=(\w+)$/.exec(window.location.hash)?.[1])
   const { data } = useQuery({ ...waysInQuery, enabled: name !== undefined })
   useEffect(() => {
@@ -53,5 +65,10 @@ export function useSentBack(): string | undefined {
     window.history.replaceState(window.history.state, '', pathname + search)
   }, [name])
   const sentences: Record<string, string> = data?.refusals ?? {}
-  return name !== undefined && Object.hasOwn(sentences, name) ? sentences[name] : undefined
+  const isTold = name !== undefined && Object.hasOwn(sentences, name)
+  return {
+    sentence: isTold ? sentences[name] : undefined,
+    // The account there opens nothing here; the person may have one that it should open.
+    isUnknown: name === 'IdentityNotAdmitted',
+  }
 }

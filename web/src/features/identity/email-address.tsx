@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { SubmitEvent } from 'react'
 
@@ -61,7 +61,7 @@ function ChangeEmail() {
     event.preventDefault()
     const form = event.currentTarget
     change.mutate(
-      { email: typedIn(form, 'email'), password: typedIn(form, 'password') },
+      typedIn(form, 'email'),
       {
         onSuccess: () => {
           form.reset()
@@ -82,13 +82,6 @@ function ChangeEmail() {
           withAsterisk={false}
           maxLength={LONGEST_EMAIL}
           autoComplete="email"
-        />
-        <PasswordInput
-          label="Password, to be sure that it is you"
-          name="password"
-          required
-          withAsterisk={false}
-          autoComplete="current-password"
         />
         <Refusal error={change.error} />
         <Group>

@@ -4,6 +4,7 @@ import { LogOut } from 'lucide-react'
 import { useSignOut } from './api'
 import { Door } from './door'
 import { SecondFactors } from './second-factors'
+import { SentBack } from './sent-back'
 
 /** The one thing to do, where the installation asks for a second factor and there is none. */
 export function EnrolPage() {
@@ -15,6 +16,7 @@ export function EnrolPage() {
           This installation asks you for something beside the password: a passkey on this device or
           a security key, or an authenticator app on your phone. Then you are in.
         </Text>
+        <SentBack />
         <SecondFactors />
         <Button
           variant="subtle"

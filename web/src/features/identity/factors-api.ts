@@ -72,4 +72,14 @@ export function useRemoveFactor() {
   })
 }
 
+export function useSetFirstPassword() {
+  const onSuccess = useRefresh()
+  return useMutation({
+    mutationFn: (password: string) =>
+      call<undefined>('/me/password', { method: 'POST', body: { new: password } }),
+    onSuccess,
+    ...FORGOTTEN,
+  })
+}
+
 export { useRefresh as useFactorsChanged }

@@ -4,7 +4,7 @@ import { useState, type SubmitEvent } from 'react'
 
 import type { Method } from '../../shared/api/step-up'
 import { typedIn } from '../../shared/ui/fields'
-import { wordsFor, type Proof } from './proof'
+import { isGivenHere, wordsFor, type GivenHere, type Proof } from './proof'
 import { Said } from './said-at-the-door'
 
 type Props = {
@@ -19,7 +19,8 @@ type Props = {
 
 /** One way of proving that it is you, and the others a click away. */
 export function ProofForm({ methods, act, isPending, error, onProof, onPasskey }: Props) {
-  const [chosen, setChosen] = useState<Method | undefined>(methods[0])
+  const ways = methods.filter(isGivenHere)
+  const [chosen, setChosen] = useState<GivenHere | undefined>(ways[0])
   if (chosen === undefined) return null
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -45,7 +46,7 @@ export function ProofForm({ methods, act, isPending, error, onProof, onPasskey }
           </Button>
         )}
         <Group gap="md">
-          {methods
+          {ways
             .filter((method) => method !== chosen)
             .map((method) => (
               <Anchor key={method} component="button" type="button" onClick={() => setChosen(method)}>
@@ -64,7 +65,7 @@ const wheresIt = {
     'The sealed code of the installation. It works once, for an administrator, and all of them are told.',
 }
 
-function Typed({ method }: { method: Exclude<Method, 'passkey'> }) {
+function Typed({ method }: { method: Exclude<GivenHere, 'passkey'> }) {
   const common = {
     label: wordsFor[method],
     name: 'typed',

@@ -11,7 +11,12 @@ export type Proof =
 
 type Options = Parameters<typeof startAuthentication>[0]['optionsJSON']
 
-export const wordsFor: Record<Method, string> = {
+/** What is given here, and not by leaving for a provider. */
+export type GivenHere = Exclude<Method, 'provider'>
+
+export const isGivenHere = (method: Method): method is GivenHere => method !== 'provider'
+
+export const wordsFor: Record<GivenHere, string> = {
   passkey: 'Passkey',
   code: 'Code of the authenticator app',
   recovery_code: 'Recovery code',

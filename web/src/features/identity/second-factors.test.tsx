@@ -12,6 +12,7 @@ const none = {
   passkeys: [],
   recovery_codes_left: 0,
   is_required: false,
+  has_password: true,
 }
 const codes = Array.from({ length: 10 }, (_, number) => `AAAA-BBBB-CCCC-DDD${number}`)
 const begun = { secret: 'ABCDEFGHIJKLMNOP', address: 'otpauth://totp/Test:ada?secret=ABCDEFGHIJKLMNOP' }

@@ -102,8 +102,11 @@ function inside(next: string | undefined): string {
   return next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/workspaces'
 }
 
+/** What no address may ask for as a second step. */
+const NOT_DUE: Method[] = ['password', 'break_glass']
+
 function methodsIn(due: string | undefined): Method[] {
   const named = due?.split(',') ?? []
   const known = Object.keys(wordsFor) as Method[]
-  return known.filter((method) => method !== 'password' && method !== 'break_glass' && named.includes(method))
+  return known.filter((method) => !NOT_DUE.includes(method) && named.includes(method))
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { answerStepUps, type Method } from '../../shared/api/step-up'
 import { useLeaveToSignIn, usePasskeyStepUp, useStepUp } from './api'
 import { ProofForm } from './proof-form'
+import { SignInAfresh } from './sign-in-afresh'
 
 type Asked = { methods: Method[]; answer: (proved: boolean) => void }
 
@@ -48,12 +49,13 @@ function Dialog({ methods, onClose }: { methods: Method[]; onClose: (proved: boo
             passkey.mutate(undefined, proved)
           }}
         />
+        {methods.includes('provider') && <SignInAfresh />}
       </Stack>
     </Modal>
   )
 }
 
-/** For whoever has neither a password nor a factor here: signing in is the proof. */
+/** For whoever has nothing at all to prove it with: signing in is the proof. */
 function SignInAgain() {
   const leave = useLeaveToSignIn()
   return (

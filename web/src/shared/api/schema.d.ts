@@ -208,6 +208,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/link-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Link Request
+         * @description Show with which account elsewhere you came back, if it opened nothing here.
+         */
+        get: operations["federation_show_link_request"];
+        put?: never;
+        /**
+         * Name Account
+         * @description Name your account here: a link that links the two is mailed to its own address.
+         */
+        post: operations["federation_name_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link-request/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Linking
+         * @description Link the account elsewhere, in the session that the mailed link opened.
+         */
+        post: operations["federation_finish_linking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link-request/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Link
+         * @description Open the mailed link in the browser that began, and be signed in.
+         */
+        post: operations["federation_open_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -493,7 +557,11 @@ export interface paths {
          * @description Change your password; your other sessions end.
          */
         put: operations["people_change_password"];
-        post?: never;
+        /**
+         * Set First Password
+         * @description Set a password where you have none; your other sessions end.
+         */
+        post: operations["people_set_first_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -598,6 +666,46 @@ export interface paths {
          * @description Ask what your browser needs for a fresh proof with a passkey.
          */
         post: operations["steps_begin_step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/step-up/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Step Up Providers
+         * @description List where a fresh sign-in with a linked account proves that it is you.
+         */
+        get: operations["federation_list_step_up_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/step-up/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Step Up
+         * @description Begin to sign in afresh with a linked account, and say where the browser goes now.
+         */
+        post: operations["federation_begin_step_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -879,7 +987,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show Factors Of Person
+         * @description Show what somebody proves himself with.
+         */
+        get: operations["factors_show_factors_of_person"];
         put?: never;
         post?: never;
         /**
@@ -887,6 +999,46 @@ export interface paths {
          * @description Remove every second factor of somebody who lost them; his sessions end.
          */
         delete: operations["factors_remove_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Identities Of Person
+         * @description List the accounts elsewhere with which somebody can sign in.
+         */
+        get: operations["federation_list_identities_of_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink Identity Of Person
+         * @description Take somebody's linked account away, also his last one; his sessions end.
+         */
+        delete: operations["federation_unlink_identity_of_person"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1980,6 +2132,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountNamed */
+        AccountNamed: {
+            /** Account */
+            account: string;
+        };
         /** Artifact */
         Artifact: {
             /** Bytes */
@@ -2240,6 +2397,8 @@ export interface components {
         FactorsShown: {
             /** Authenticator Since */
             authenticator_since: string | null;
+            /** Has Password */
+            has_password: boolean;
             /** Is Required */
             is_required: boolean;
             /** Passkeys */
@@ -2349,6 +2508,14 @@ export interface components {
             op: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "contains" | "starts_with" | "is_null" | "is_not_null" | "in";
             /** Value */
             value?: string | number | boolean | (string | number | boolean | null)[] | null;
+        };
+        /** FirstPassword */
+        FirstPassword: {
+            /**
+             * New
+             * Format: password
+             */
+            new: string;
         };
         /** ForgottenPassword */
         ForgottenPassword: {
@@ -2487,6 +2654,15 @@ export interface components {
             /** Link */
             link: string | null;
         };
+        /** LinkRequestShown */
+        LinkRequestShown: {
+            /** Is Opened */
+            is_opened: boolean;
+            /** Label */
+            label: string | null;
+            /** Provider */
+            provider: string;
+        };
         /** LinkToken */
         LinkToken: {
             /**
@@ -2586,7 +2762,7 @@ export interface components {
          * @description How a person proves that it is he. The password counts as no second factor.
          * @enum {string}
          */
-        Method: "break_glass" | "code" | "passkey" | "password" | "recovery_code";
+        Method: "break_glass" | "code" | "passkey" | "password" | "provider" | "recovery_code";
         /** MyNames */
         MyNames: {
             /**
@@ -2609,11 +2785,6 @@ export interface components {
              * Format: email
              */
             email: string;
-            /**
-             * Password
-             * Format: password
-             */
-            password: string;
         };
         /** NewOwnToken */
         NewOwnToken: {
@@ -3609,6 +3780,110 @@ export interface operations {
             };
         };
     };
+    federation_show_link_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRequestShown"];
+                };
+            };
+        };
+    };
+    federation_name_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountNamed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    federation_finish_linking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    federation_open_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"] | components["schemas"]["SecondStepDue"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_show_me: {
         parameters: {
             query?: never;
@@ -4041,6 +4316,37 @@ export interface operations {
             };
         };
     };
+    people_set_first_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_list_sessions: {
         parameters: {
             query?: never;
@@ -4177,6 +4483,61 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    federation_list_step_up_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderShown"][];
+                };
+            };
+        };
+    };
+    federation_begin_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leaving"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Elsewhere"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -4604,12 +4965,104 @@ export interface operations {
             };
         };
     };
+    factors_show_factors_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     factors_remove_factors: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    federation_list_identities_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityShown"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    federation_unlink_identity_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                identity_id: string;
             };
             cookie?: never;
         };

@@ -1,48 +1,46 @@
-import hashlib
+"""Sign-ins that leave for a provider, and what they come back to."""
+
 import secrets
 from datetime import timedelta
-from uuid import UUID
 
 from dataspace import audit, identity
 from dataspace.core import clock
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.errors import Refusal
-from dataspace.core.ids import PersonId, new_id
+from dataspace.core.ids import PersonId
 from dataspace.federation import return_paths, store
 from dataspace.federation.client import Ticket
+from dataspace.federation.digests import digest
 from dataspace.federation.errors import (
     FlowUnknown,
     IdentityNotAdmitted,
     IdentityTaken,
-    IdentityUnknown,
-    LastWayIn,
+    OtherIdentity,
+    ProofNotFresh,
+    ProviderUnknown,
     SessionChanged,
     TooManyFlows,
     reason_of,
 )
-from dataspace.federation.events import (
-    IdentityLinked,
-    IdentityUnlinked,
-    IdentityUsed,
-    SignInBegun,
-    SignInRefused,
-)
+from dataspace.federation.events import IdentityUsed, SignInBegun, SignInRefused
+from dataspace.federation.id_tokens import LEEWAY_SECONDS
 from dataspace.federation.models import (
+    FLOW_LIVES,
     ExternalIdentity,
     Flow,
-    IdentityFacts,
+    FlowPurpose,
     Provider,
     SignInFlow,
     Vouched,
 )
-from dataspace.identity import Actor, Origin, Secret, SignedIn
+from dataspace.federation.service import linking
+from dataspace.identity import Actor, Method, Origin, Secret, SignedIn
 
-LIVES = timedelta(minutes=10)
 MOST_FROM_ONE_PLACE = 200
 
 
-def begin(
+def begin(  # noqa: PLR0913  where he goes, why, and to where he comes back.
     tx: Tx,
     origin: Origin,
     provider: Provider,
@@ -50,10 +48,12 @@ def begin(
     *,
     after: str,
     actor: Actor | None = None,
+    purpose: FlowPurpose = FlowPurpose.SIGN_IN,
 ) -> Secret:
     """Note a sign-in that leaves for the provider; give what the browser has to hold."""
     after = return_paths.own(after)
-    if actor is not None and actor.by.session_id is None:
+    has_session = actor is not None and actor.by.session_id is not None
+    if has_session is (purpose is FlowPurpose.SIGN_IN):
         # Without a session to bind it to, it would come back as a sign-in.
         raise SessionChanged
     moment = clock.now()
@@ -63,19 +63,20 @@ def begin(
         raise TooManyFlows(retry_after_seconds=60)
     browser = Secret(secrets.token_urlsafe(32))
     flow = SignInFlow(
-        state_hash=_digest(ticket.state),
-        browser_hash=_digest(browser),
+        state_hash=digest(ticket.state),
+        browser_hash=digest(browser),
         provider=provider.id,
+        purpose=purpose.value,
         nonce=ticket.nonce.value,
         verifier=ticket.verifier.value,
         next=after,
         session_id=actor.by.session_id if actor else None,
         neighbourhood=where,
-        expires_at=moment + LIVES,
+        expires_at=moment + FLOW_LIVES,
     )
     store.insert_flow(tx, flow)
-    by = actor.by if actor else _nobody(origin)
-    audit.record(tx, by, SignInBegun(provider.id, links=actor is not None))
+    by = actor.by if actor else nobody(origin)
+    audit.record(tx, by, SignInBegun(provider.id, purpose.value))
     return browser
 
 
@@ -87,8 +88,8 @@ def take(
         raise FlowUnknown
     flow = store.take_flow(
         tx,
-        state_hash=_digest(state),
-        browser_hash=_digest(browser),
+        state_hash=digest(state),
+        browser_hash=digest(browser),
         provider=provider.id,
         moment=clock.now(),
     )
@@ -97,10 +98,19 @@ def take(
     return flow
 
 
+def insist_on_way_to_step_up(tx: Tx, actor: Actor, provider: Provider) -> None:
+    """Refuse to leave for a fresh proof where it would be none for this person."""
+    identity.insist_on_method(tx, actor, Method.PROVIDER)
+    linked = {one.provider for one in store.identities_of(tx, actor.id)}
+    if provider.id not in linked or not provider.says_when:
+        raise ProviderUnknown
+
+
 def enter(
     tx: Tx,
     origin: Origin,
     provider: Provider,
+    flow: Flow,
     vouched: Vouched,
     *,
     replacing: Secret | None,
@@ -111,45 +121,46 @@ def enter(
         known = _joined(tx, origin, provider, vouched)
     person = PersonId(known.person_id)
     try:
-        signed_in = identity.enter(tx, origin, person, replacing=replacing)
+        signed_in = identity.enter(
+            tx,
+            origin,
+            person,
+            replacing=replacing,
+            is_fresh=is_proved_since(flow, vouched),
+        )
     except identity.PersonDisabled:
         raise IdentityNotAdmitted("disabled") from None
     audit.record(tx, signed_in.actor.by, IdentityUsed(known.id, provider.id))
     return signed_in
 
 
-def link(tx: Tx, actor: Actor, flow: Flow, provider: Provider, who: Vouched) -> None:
-    """Link the account elsewhere to the one whose session began this, and no other."""
-    if flow.session is None or actor.by.session_id != flow.session:
+def step_up(tx: Tx, actor: Actor, flow: Flow, provider: Provider, who: Vouched) -> None:
+    """Take a fresh sign-in there, by the account that is linked to his, for a fresh proof."""
+    is_way = Method.PROVIDER in identity.step_up_methods(tx, actor)
+    if flow.session is None or actor.by.session_id != flow.session or not is_way:
         raise SessionChanged
     known = store.identity(tx, who.issuer, who.subject)
-    if known is None:
-        _insert(tx, actor.by, actor.id, provider, who)
-    elif known.person_id != actor.id:
-        raise IdentityTaken
+    if known is None or known.person_id != actor.id:
+        raise OtherIdentity
+    if not is_proved_since(flow, who):
+        raise ProofNotFresh
+    identity.step_up_elsewhere(tx, actor)
+    audit.record(tx, actor.by, IdentityUsed(known.id, provider.id))
 
 
-def unlink(tx: Tx, actor: Actor, identity_id: UUID) -> None:
-    """Take a linked account away, but never somebody's last way in."""
-    # His row is held from here, so that two last ways in cannot go at once.
-    has_way_in = identity.hold_and_see_way_in(tx, actor.id)
-    linked = {one.id: one for one in store.identities_of(tx, actor.id)}
-    if identity_id not in linked:
-        raise IdentityUnknown
-    if len(linked) == 1 and not has_way_in:
-        raise LastWayIn
-    store.remove_identity(tx, actor.id, identity_id)
-    provider = linked[identity_id].provider
-    audit.record(tx, actor.by, IdentityUnlinked(identity_id, provider))
+def is_proved_since(flow: Flow, who: Vouched) -> bool:
+    """Whether he proved at the provider that it is he after he had left for it.
 
-
-def linked(tx: Tx, actor: Actor) -> list[IdentityFacts]:
-    return store.identities_of(tx, actor.id)
+    That he is signed in there, since this morning perhaps, is no proof. Our clocks need
+    not agree to the second.
+    """
+    at = who.authenticated_at
+    return at is not None and at >= flow.begun_at - timedelta(seconds=LEEWAY_SECONDS)
 
 
 def note_refusal(tx: Tx, origin: Origin, provider: Provider, refusal: Refusal) -> None:
     """Write into the audit log why nobody came in, in words of ours alone."""
-    by = _nobody(origin)
+    by = nobody(origin)
     if identity.is_worth_a_line(tx, by):
         audit.record(tx, by, SignInRefused(None, provider.id, reason_of(refusal)))
 
@@ -160,39 +171,19 @@ def _joined(
     """Make an account for somebody whose organisation may. Never give him another's."""
     if who.login is None:
         raise IdentityNotAdmitted("unknown")
-    by = _nobody(origin)
+    by = nobody(origin)
     try:
         # All of it or nothing: the refusal is written down in this same transaction.
         with tx.begin_nested():
             person = identity.add_person(
                 tx, by, login=who.login, name=who.name or who.login
             )
-            return _insert(tx, by, person, provider, who)
+            return linking.insert(
+                tx, by, person, provider.id, who, through="first sign-in"
+            )
     except (identity.LoginTaken, IdentityTaken) as clash:
         raise IdentityNotAdmitted("login taken") from clash
 
 
-def _insert(
-    tx: Tx, by: By, person: PersonId, provider: Provider, who: Vouched
-) -> ExternalIdentity:
-    made = ExternalIdentity(
-        id=new_id(),
-        person_id=person,
-        provider=provider.id,
-        issuer=who.issuer,
-        subject=who.subject,
-        label=who.label,
-        linked_at=clock.now(),
-    )
-    store.insert_identity(tx, made)
-    audit.record(tx, by, IdentityLinked(made.id, person, provider.id))
-    return made
-
-
-def _nobody(origin: Origin) -> By:
+def nobody(origin: Origin) -> By:
     return By(address=origin.address, request_id=origin.request_id)
-
-
-def _digest(token: Secret) -> bytes:
-    # 256 random bits: a plain hash cannot be searched.
-    return hashlib.sha256(token.value.encode()).digest()
