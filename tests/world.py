@@ -38,6 +38,7 @@ from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as person_row
 from dataspace.transforms import Repositories
 from tests.databases import Databases
+from tests.described import deny_undescribed_answers
 
 ORIGIN = "https://testserver"
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -109,6 +110,7 @@ class World:
             # The name under which the browser keeps what this host gave it.
             client.cookies.set(COOKIE, holding, domain="testserver.local")
         deny_silent_writes(client, self.owner_engine)
+        deny_undescribed_answers(client)
         return client
 
     def person(

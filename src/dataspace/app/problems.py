@@ -35,7 +35,11 @@ def install(app: FastAPI) -> None:
 
 
 def status_of(refusal: errors.Refusal) -> int:
-    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+    return status_of_kind(type(refusal))
+
+
+def status_of_kind(kind: type[errors.Refusal]) -> int:
+    return next(STATUS[broader] for broader in kind.__mro__ if broader in STATUS)
 
 
 def problem(kind: str, title: str, status: int, **facts: Any) -> JSONResponse:
