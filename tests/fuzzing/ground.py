@@ -1,0 +1,124 @@
+"""A workspace that holds one of everything, so that a made-up request finds something."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import schemathesis
+from schemathesis.schemas import APIOperation
+from sqlalchemy import Engine
+
+from dataspace.app.openapi import described
+from dataspace.builds.advancing import advance
+from dataspace.core.database import connect, transaction
+from dataspace.core.ids import BuildId, TransformId
+from tests.access.stage import Stage, set_up
+from tests.datasets.conftest import Bench
+from tests.world import Person, Server, World
+
+# Whoever echoes it, echoes a secret.
+CANARY = "canary-of-the-fuzzing-7b1f"
+CSV = b"city,people\nWien,2\nLinz,1\n"
+CODE = {
+    "orders.py": "def transform():\n    return None\n",
+    "sums.py": "def transform(orders):\n    return orders\n",
+    "helper.py": "x = 1\n",
+}
+ARTIFACTS = {"plot.html": b"<p>", "notes.md": b"# Hello"}
+HEALTH = {
+    "timestamp": "2026-01-01T00:00:00Z",
+    "summary": {
+        "total_columns": 2,
+        "total_checks": 1,
+        "passed": 1,
+        "failed": 0,
+        "overall_pass_percentage": 100.0,
+    },
+    "columns": {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What stands there; `known` gives, by the name of a field, what would fit in it."""
+
+    stage: Stage
+    known: Mapping[str, Sequence[Any]]
+    operations: Sequence[APIOperation]
+
+    @property
+    def world(self) -> World:
+        return self.stage.world
+
+
+@contextmanager
+def prepared(server: Server) -> Iterator[Ground]:
+    with server.world() as world:
+        stage = set_up(world)
+        worker = connect(server.url("worker", str(world.engine.url.database)))
+        try:
+            yield Ground(stage, _planted(stage, worker), _operations(world))
+        finally:
+            worker.dispose()
+
+
+def _operations(world: World) -> Sequence[APIOperation]:
+    schema = schemathesis.openapi.from_dict(described(world.app))
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def _planted(stage: Stage, worker: Engine) -> Mapping[str, Sequence[Any]]:
+    world, owner = stage.world, stage.world.founder
+    blobs = [_saved(owner, world.here, path, code) for path, code in CODE.items()]
+    nodes = owner.get(f"{world.here}/lineage").json()["nodes"]
+    transforms = [TransformId(node["transform_id"]) for node in nodes]
+    bench = Bench(world, worker)
+    snapshots = [
+        bench.publish(transform=transforms[0], artifacts=ARTIFACTS, report=HEALTH)
+        for _ in range(2)
+    ]
+    build = _ended_build(owner, world.here, transforms, worker)
+    file = owner.client.put(f"/api{world.here}/files/table.csv", content=CSV)
+    return {
+        "blob": blobs,
+        "build_id": [build["id"]],
+        "columns": ["city", 'city,"people"', "nobody"],
+        "current": [CANARY],
+        "file_id": [file.json()["id"]],
+        "filter": [json.dumps([{"column": "city", "kind": "eq", "value": "Wien"}])],
+        "name": ["table.csv", "Name", "new.csv"],
+        "new": [CANARY, f"{CANARY} {CANARY}"],
+        "new_path": ["orders.py", "new.py", "../x.py"],
+        "password": [CANARY, f"{CANARY} {CANARY}"],
+        "path": [*CODE, *ARTIFACTS, "../x.py"],
+        "person_id": [str(owner.id)],
+        "snapshot_id": [str(one.id) for one in snapshots],
+        "sort": ["city", "people", "nobody"],
+        "step_id": [build["steps"][0]["id"]],
+        "token": [CANARY],
+        "transform_id": transforms,
+        "transform_ids": [transforms, transforms[:1]],
+        "workspace_id": [str(stage.places[place]) for place in ("here", "archived")],
+    }
+
+
+def _saved(owner: Person, here: str, path: str, code: str) -> str:
+    body = {"path": path, "text": code, "blob": None}
+    blob: str = owner.client.put(f"/api{here}/code/file", json=body).json()["blob"]
+    return blob
+
+
+def _ended_build(
+    owner: Person, here: str, transforms: Sequence[str], worker: Engine
+) -> dict[str, Any]:
+    """A step that will never end would be followed for half an hour."""
+    asked = owner.post(f"{here}/builds", transform_ids=list(transforms))
+    build = asked.json()["id"]
+    assert owner.post(f"{here}/builds/{build}/cancel").is_success
+    with transaction(worker) as tx:
+        advance(tx, BuildId(UUID(build)))
+    shown: dict[str, Any] = owner.get(f"{here}/builds/{build}").json()
+    return shown
