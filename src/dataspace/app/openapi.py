@@ -20,10 +20,11 @@ from dataspace.app import http
 from dataspace.app.api import parts
 from dataspace.app.doors import addresses_of, calls_of, is_guarded, permission_of
 from dataspace.app.gates import SAFE_METHODS
-from dataspace.app.problems import status_of_kind
+from dataspace.app.problems import CROWDED, status_of_kind
 from dataspace.app.reach import refusals_of
 from dataspace.app.settings import Settings
 from dataspace.core.database import connect
+from dataspace.core.guards import open_transaction
 
 _PROBLEM = {
     "type": "object",
@@ -86,6 +87,7 @@ def statuses_of(method: str, route: APIRoute) -> set[int]:
     """Give every status with which this route may refuse."""
     return {
         *_of_gates(method),
+        *_of_the_database(route),
         *_of_guards(route),
         *_of_what_it_takes(route),
         *(status_of_kind(kind) for kind in refusals_of(*calls_of(route.dependant))),
@@ -95,6 +97,11 @@ def statuses_of(method: str, route: APIRoute) -> set[int]:
 def _of_gates(method: str) -> set[int]:
     # 421: a name that is not ours. 403: another site's page. 413: a body without end.
     return {421} if method in SAFE_METHODS else {403, 413, 421}
+
+
+def _of_the_database(route: APIRoute) -> set[int]:
+    asks = open_transaction in calls_of(route.dependant)
+    return {CROWDED} if asks else set()
 
 
 def _of_guards(route: APIRoute) -> set[int]:

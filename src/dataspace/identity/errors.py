@@ -7,6 +7,7 @@ from dataspace.core.errors import (
     NotFound,
     TooMany,
     Unauthenticated,
+    Unavailable,
 )
 from dataspace.core.ids import PersonId
 
@@ -26,6 +27,13 @@ class SignInFailed(Unauthenticated):
 @dataclass(eq=False)
 class TooManyAttempts(TooMany):
     """Too many failed attempts from here; wait before you try again."""
+
+    retry_after_seconds: int
+
+
+@dataclass(eq=False)
+class DoorCrowded(Unavailable):
+    """Too many people sign in at this moment; try again in a little while."""
 
     retry_after_seconds: int
 

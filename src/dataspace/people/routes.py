@@ -17,7 +17,7 @@ from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId
 from dataspace.core.texts import Name
 from dataspace.identity import Actor, PersonFacts, Secret, SignedIn, SignInRules
-from dataspace.identity.guards import PresentedToken, RequestOrigin, Rules
+from dataspace.identity.guards import PresentedToken, RequestOrigin, Rules, Turn
 from dataspace.people import cookies
 
 router = APIRouter(tags=["people"])
@@ -140,6 +140,7 @@ def page_of_link(token: Secret) -> str:
 
 @router.post("/sign-in")
 def sign_in(
+    _turn: Turn,
     credentials: Credentials,
     response: Response,
     tx: OpenTx,

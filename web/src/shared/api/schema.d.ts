@@ -1985,6 +1985,7 @@ export interface operations {
             };
             401: components["responses"]["401"];
             421: components["responses"]["421"];
+            503: components["responses"]["503"];
         };
     };
     people_change_password: {
@@ -2014,6 +2015,7 @@ export interface operations {
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     people_list_people: {
@@ -2037,6 +2039,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             421: components["responses"]["421"];
+            503: components["responses"]["503"];
         };
     };
     people_add_person: {
@@ -2069,6 +2072,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     people_search_people: {
@@ -2094,6 +2098,7 @@ export interface operations {
             401: components["responses"]["401"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     people_disable_person: {
@@ -2121,6 +2126,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     people_enable_person: {
@@ -2147,6 +2153,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     people_make_link: {
@@ -2175,6 +2182,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     lineage_show_sandbox: {
@@ -2197,6 +2205,7 @@ export interface operations {
             };
             401: components["responses"]["401"];
             421: components["responses"]["421"];
+            503: components["responses"]["503"];
         };
     };
     people_sign_in: {
@@ -2228,6 +2237,7 @@ export interface operations {
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     people_sign_out: {
@@ -2250,6 +2260,7 @@ export interface operations {
             403: components["responses"]["403"];
             413: components["responses"]["413"];
             421: components["responses"]["421"];
+            503: components["responses"]["503"];
         };
     };
     people_sign_out_everywhere: {
@@ -2272,6 +2283,7 @@ export interface operations {
             403: components["responses"]["403"];
             413: components["responses"]["413"];
             421: components["responses"]["421"];
+            503: components["responses"]["503"];
         };
     };
     people_use_link: {
@@ -2302,6 +2314,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     people_look_at_link: {
@@ -2332,6 +2345,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_list_workspaces: {
@@ -2354,6 +2368,7 @@ export interface operations {
             };
             401: components["responses"]["401"];
             421: components["responses"]["421"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_create_workspace: {
@@ -2385,6 +2400,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_show_workspace: {
@@ -2413,6 +2429,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_change_workspace: {
@@ -2445,6 +2462,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_archive_workspace: {
@@ -2472,6 +2490,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     builds_list_builds: {
@@ -2503,6 +2522,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     builds_start_build: {
@@ -2537,6 +2557,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     builds_show_build: {
@@ -2566,6 +2587,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     builds_cancel_build: {
@@ -2594,6 +2616,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     builds_retry_build: {
@@ -2624,6 +2647,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     builds_show_log: {
@@ -2657,6 +2681,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     builds_follow_log: {
@@ -2691,6 +2716,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     code_list_code: {
@@ -2721,6 +2747,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     code_delete_file: {
@@ -2756,6 +2783,7 @@ export interface operations {
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     code_open_file: {
@@ -2788,6 +2816,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     code_save_file: {
@@ -2823,6 +2852,7 @@ export interface operations {
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     code_list_history: {
@@ -2855,6 +2885,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     code_rename_file: {
@@ -2890,6 +2921,7 @@ export interface operations {
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     datasets_show_dataset: {
@@ -2919,6 +2951,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     datasets_list_health: {
@@ -2948,6 +2981,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     datasets_restore_snapshot: {
@@ -2981,6 +3015,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     datasets_list_snapshots: {
@@ -3010,6 +3045,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     datasets_show_artifact: {
@@ -3195,6 +3231,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     files_delete_file: {
@@ -3223,6 +3260,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     files_download_file: {
@@ -3316,6 +3354,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     files_show_rows: {
@@ -3423,6 +3462,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_list_members: {
@@ -3451,6 +3491,7 @@ export interface operations {
             409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_set_roles: {
@@ -3484,6 +3525,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_remove_member: {
@@ -3512,6 +3554,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     workspaces_unarchive_workspace: {
@@ -3539,6 +3582,7 @@ export interface operations {
             413: components["responses"]["413"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
 }
