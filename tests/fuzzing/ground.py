@@ -21,6 +21,7 @@ from tests.world import Person, Server, World
 
 # Whoever echoes it, echoes a secret.
 CANARY = "canary-of-the-fuzzing-7b1f"
+UNSTORABLE = "a\0b"  # PostgreSQL has no text that holds a NUL.
 CSV = b"city,people\nWien,2\nLinz,1\n"
 CODE = {
     "orders.py": "def transform():\n    return None\n",
@@ -84,17 +85,20 @@ def _planted(stage: Stage, worker: Engine) -> Mapping[str, Sequence[Any]]:
     file = owner.client.put(f"/api{world.here}/files/table.csv", content=CSV)
     return {
         "blob": blobs,
+        "branch": ["main", UNSTORABLE],
         "build_id": [build["id"]],
         "columns": ["city", 'city,"people"', "nobody"],
         "current": [CANARY],
         "file_id": [file.json()["id"]],
         "filter": [json.dumps([{"column": "city", "kind": "eq", "value": "Wien"}])],
+        "login": ["founder", UNSTORABLE],
         "name": ["table.csv", "Name", "new.csv"],
         "new": [CANARY, f"{CANARY} {CANARY}"],
         "new_path": ["orders.py", "new.py", "../x.py"],
         "password": [CANARY, f"{CANARY} {CANARY}"],
         "path": [*CODE, *ARTIFACTS, "../x.py"],
         "person_id": [str(owner.id)],
+        "q": ["fou", UNSTORABLE],
         "snapshot_id": [str(one.id) for one in snapshots],
         "sort": ["city", "people", "nobody"],
         "step_id": [build["steps"][0]["id"]],

@@ -1,8 +1,8 @@
 """The description of the HTTP API, made without a database.
 
 FastAPI describes how a route succeeds. How it refuses is added here, for all routes at
-once, from what can be known about each: the gates before it, the guards on it, what it
-takes, and the refusals that its code can come to.
+once, from what can be known about each: the gates before it, what it takes, and the
+refusals that the code of its guards and its own can come to.
 """
 
 import json
@@ -18,7 +18,7 @@ from starlette.routing import compile_path
 
 from dataspace.app import http
 from dataspace.app.api import parts
-from dataspace.app.doors import addresses_of, calls_of, is_guarded, permission_of
+from dataspace.app.doors import addresses_of, calls_of
 from dataspace.app.gates import SAFE_METHODS
 from dataspace.app.problems import CROWDED, status_of_kind
 from dataspace.app.reach import refusals_of
@@ -54,7 +54,10 @@ def application() -> FastAPI:
 
 def described(app: FastAPI) -> dict[str, Any]:
     told = get_openapi(
-        title=app.title, version=app.version, routes=app.routes, summary=__doc__
+        title=app.title,
+        version=app.version,
+        routes=app.routes,
+        summary="How the page, and programs, speak with DataSpace.",
     )
     used = set()
     for method, path, route in addresses_of(app):
@@ -88,7 +91,6 @@ def statuses_of(method: str, route: APIRoute) -> set[int]:
     return {
         *_of_gates(method),
         *_of_the_database(route),
-        *_of_guards(route),
         *_of_what_it_takes(route),
         *(status_of_kind(kind) for kind in refusals_of(*calls_of(route.dependant))),
     }
@@ -102,13 +104,6 @@ def _of_gates(method: str) -> set[int]:
 def _of_the_database(route: APIRoute) -> set[int]:
     asks = open_transaction in calls_of(route.dependant)
     return {CROWDED} if asks else set()
-
-
-def _of_guards(route: APIRoute) -> set[int]:
-    statuses = {401} if is_guarded(route) else set()
-    if permission_of(route) is not None:
-        statuses.add(403)
-    return statuses
 
 
 def _of_what_it_takes(route: APIRoute) -> set[int]:
