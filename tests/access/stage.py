@@ -38,6 +38,7 @@ UPDATE person SET disabled_at = kept.disabled_at
 UPDATE workspace SET archived_at = kept.archived_at
   FROM kept_workspace kept WHERE kept.id = workspace.id;
 INSERT INTO session SELECT * FROM kept_session;
+DELETE FROM second_factor_policy;
 INSERT INTO membership SELECT * FROM kept_membership;
 """
 

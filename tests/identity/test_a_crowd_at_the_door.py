@@ -5,7 +5,7 @@ import asyncio
 import httpx2
 import pytest
 
-from dataspace.identity import guards, passwords
+from dataspace.identity import passwords, turns
 from dataspace.identity.throttle import FREE_PER_ACCOUNT
 from tests.world import ORIGIN
 
@@ -54,7 +54,7 @@ def test_who_waits_at_the_door_holds_no_connection_to_the_database(world, ada, h
 
 
 def test_who_waits_too_long_is_asked_to_come_back(world, ada, hasher, monkeypatch):
-    monkeypatch.setattr(guards, "_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(turns, "_PATIENCE_SECONDS", 0.1)
     hasher.rests_seconds = 0.5
 
     answers = crowd(world, ada.login, 12)

@@ -10,6 +10,7 @@ and no other. `authorize` opens it, and `see` where no one workspace is meant; a
 forgot to say which workspace it means, comes back without the others.
 """
 
+from dataspace.access.bounds import insist_on_scope, is_in_scope, is_within
 from dataspace.access.errors import (
     PermissionMissing,
     WorkspaceArchived,
@@ -36,18 +37,23 @@ from dataspace.access.permissions import (
     WriteTransform,
     may_in_installation,
     may_in_workspace,
+    scopes,
 )
 from dataspace.access.service import (
     authorize,
     authorize_in_installation,
+    hand_over,
     members,
     new_workspace,
+    owned_alone,
     remove_member,
     roles_of,
     seat_member,
     see,
     workspaces_of,
 )
+from dataspace.access.token_fields import TokenMade, TokenShown, TokenWanted
+from dataspace.access.tokens import checked_scopes, make_service_token, make_token
 
 __all__ = [
     "CreateWorkspace",
@@ -69,18 +75,30 @@ __all__ = [
     "Role",
     "RunBuild",
     "Seat",
+    "TokenMade",
+    "TokenShown",
+    "TokenWanted",
     "WorkspaceArchived",
     "WorkspaceUnknown",
     "WriteFile",
     "WriteTransform",
     "authorize",
     "authorize_in_installation",
+    "checked_scopes",
+    "hand_over",
+    "insist_on_scope",
+    "is_in_scope",
+    "is_within",
+    "make_service_token",
+    "make_token",
     "may_in_installation",
     "may_in_workspace",
     "members",
     "new_workspace",
+    "owned_alone",
     "remove_member",
     "roles_of",
+    "scopes",
     "seat_member",
     "see",
     "workspaces_of",

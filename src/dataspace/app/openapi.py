@@ -25,6 +25,7 @@ from dataspace.app.reach import refusals_of
 from dataspace.app.settings import Settings
 from dataspace.core.database import connect
 from dataspace.core.guards import open_transaction
+from dataspace.mail import Seal
 
 _PROBLEM = {
     "type": "object",
@@ -47,9 +48,10 @@ def document() -> str:
 
 
 def application() -> FastAPI:
-    # The engine connects to nothing until it is asked something.
+    settings = Settings()
+    # The engine connects to nothing, and the seal closes nothing, until it is asked.
     engine = connect(URL.create("postgresql+psycopg"))
-    return http.build(parts(Settings(), engine))
+    return http.build(parts(settings, engine, Seal(b"")))
 
 
 def described(app: FastAPI) -> dict[str, Any]:

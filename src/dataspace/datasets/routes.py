@@ -37,7 +37,9 @@ router = APIRouter(
     prefix="/workspaces/{workspace_id}/datasets/{transform_id}", tags=["datasets"]
 )
 
-MayExport = Annotated[Grant[ExportDataset], Depends(Requires(ExportDataset))]
+MayExport = Annotated[
+    Grant[ExportDataset], Depends(Requires(ExportDataset, fresh=True))
+]
 MayRead = Annotated[Grant[ReadDataset], Depends(Requires(ReadDataset))]
 MayRestore = Annotated[Grant[RestoreDataset], Depends(Requires(RestoreDataset))]
 # Parted by commas as a line of CSV is: a name that holds one stands in quotes.

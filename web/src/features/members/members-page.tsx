@@ -11,6 +11,7 @@ import { AddMember } from './add-member'
 import { membersQuery } from './api'
 import { MemberTable } from './member-table'
 import { RoleGuide } from './role-guide'
+import { ServiceAccounts } from './service-accounts'
 
 export function MembersPage({ workspaceId }: { workspaceId: string }) {
   const workspace = useQuery(workspaceQuery(workspaceId)).data
@@ -39,6 +40,7 @@ export function MembersPage({ workspaceId }: { workspaceId: string }) {
         <>
           <MemberTable workspaceId={workspaceId} members={members.data} mayManage={mayManage} />
           <RoleGuide />
+          {mayManage && <ServiceAccounts workspaceId={workspaceId} />}
         </>
       )}
       {isAdding && (
