@@ -133,7 +133,7 @@ def seated(world: World, places: dict[str, UUID], whose: str) -> Person:
     roles = [Role(role) for role in whose.split(" and ") if role.isupper()]
     person = world.person(None, *roles, is_administrator=whose == "administrator")
     if roles:
-        with transaction(world.engine) as tx:
+        with transaction(world.owner_engine) as tx:
             seat_member(tx, THE_PLATFORM, places["archived"], person.id, roles)
     return person
 
