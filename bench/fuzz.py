@@ -16,7 +16,6 @@ from tests.instruments import Nowhere
 from tests.world import ROOT, Server
 
 EXAMPLES = 50
-CALLERS = ("anonymous", "VIEWER", "OWNER", "administrator")
 
 
 def report(server: Server, examples: int, number: int) -> list[str]:
@@ -24,7 +23,7 @@ def report(server: Server, examples: int, number: int) -> list[str]:
     met: dict[str, set[int]] = {}
     began = time.perf_counter()
     with prepared(server) as ground:
-        for caller in CALLERS:
+        for caller in ground.callers:
             fuzzer = Fuzzer(ground, caller, examples, number)
             for way in METHODS:
                 fuzzer.ask_all(way)

@@ -13,7 +13,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import Request, Response
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
@@ -202,13 +202,16 @@ def deny_silent_writes(client: TestClient, engine: Engine) -> None:
         with Session(engine) as tx:
             return tx.scalar(select(func.count()).select_from(Entry)) or 0
 
-    def before(_request: object) -> None:
-        seen["before"] = lines()
+    def is_write(request: Request) -> bool:
+        return request.method in WRITES and request.url.path not in READING_BY_POST
+
+    def before(request: Request) -> None:
+        if is_write(request):
+            seen["before"] = lines()
 
     def after(response: Response) -> None:
         path = response.request.url.path
-        is_write = response.request.method in WRITES and path not in READING_BY_POST
-        if is_write and response.is_success:
+        if is_write(response.request) and response.is_success:
             silent = f"{response.request.method} {path} left no line"
             assert lines() > seen["before"], silent
 

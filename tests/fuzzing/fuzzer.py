@@ -61,6 +61,7 @@ class Fuzzer:
 
     def ask(self, operation: APIOperation) -> None:
         """Ask one address; what is found is listed once, and the next one is asked."""
+        self.ground.freshen()
         for mode in GenerationMode:
             try:
                 self._asking(operation, mode)()
@@ -103,12 +104,17 @@ class Fuzzer:
     def _answer(self, case: Case) -> Response:
         asked = case.as_transport_kwargs(base_url=ORIGIN)
         sent = Request(**asked).prepare()
-        holding = self.ground.stage.tokens[self.caller]
-        client = self.ground.world.browser(holding=holding, raises=False)
         headers = {"content-type": sent.headers.get("content-type", "text/plain")}
         headers |= {k: v for k, v in sent.headers.items() if k in (case.headers or {})}
+        client = self.ground.client
+        # What an answer before this one left in the browser is not the caller's.
+        client.cookies.clear()
         return client.request(
-            case.method, sent.url or "", headers=headers, content=sent.body or b""
+            case.method,
+            sent.url or "",
+            headers={**headers, **self.ground.callers[self.caller]},
+            content=sent.body or b"",
+            follow_redirects=False,
         )
 
 
@@ -140,7 +146,7 @@ def goes_elsewhere(case: Case) -> bool:
 
 def told_back(case: Case, answer: Response) -> Iterator[str]:
     """Give what a refusal repeats: a secret, or anything where the shape was wrong."""
-    if answer.is_success:
+    if not answer.is_error:
         return
     if CANARY in answer.text:
         yield CANARY
