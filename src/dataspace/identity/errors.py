@@ -49,6 +49,8 @@ class DoorCrowded(Unavailable):
 class LinkUnknown(NotFound):
     """This link is not valid: it was used, replaced, or has expired. Ask for a new one."""
 
+    keeps_writes: ClassVar[bool] = True
+
 
 @dataclass(eq=False)
 class LoginTaken(Conflict):

@@ -1,7 +1,7 @@
 """The door: signing in and out, and the one-time links that arrive by mail."""
 
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response, status
 from pydantic import BaseModel, Field
@@ -53,6 +53,12 @@ class SecondStepDue(BaseModel):
     methods: list[Method]
 
 
+# How a way in answers somebody who has a second factor.
+_DUE: dict[int | str, dict[str, Any]] = {
+    status.HTTP_202_ACCEPTED: {"model": SecondStepDue}
+}
+
+
 class ForgottenPassword(BaseModel):
     account: Annotated[str, Field(min_length=1, max_length=254)]
 
@@ -76,7 +82,7 @@ def welcomed(
     return me(signed_in.actor)
 
 
-@router.post("/sign-in")
+@router.post("/sign-in", responses=_DUE)
 def sign_in(
     _turn: Turn,
     credentials: Credentials,
@@ -98,13 +104,13 @@ def sign_in(
 
 
 @router.post("/welcome/look")
-def look_at_link(asked: WelcomeToken, tx: OpenTx) -> Invited:
+def look_at_link(asked: WelcomeToken, tx: OpenTx, origin: RequestOrigin) -> Invited:
     """Tell for whom a one-time link is."""
-    facts = identity.look_at_link(tx, plain(asked.token))
+    facts = identity.look_at_link(tx, origin, plain(asked.token))
     return Invited(login=facts.login, name=facts.name)
 
 
-@router.post("/welcome")
+@router.post("/welcome", responses=_DUE)
 def use_link(
     welcome: Welcome,
     response: Response,
