@@ -15,7 +15,7 @@ from tests.fuzzing.ground import prepared
 from tests.instruments import Nowhere
 from tests.world import ROOT, Server
 
-EXAMPLES = 50
+EXAMPLES = 20
 
 
 def report(server: Server, examples: int, number: int) -> list[str]:

@@ -1,16 +1,17 @@
 """Whether guessing passwords locks out whose password is guessed, and whether it tells
 which accounts there are.
 
-`python -m bench.sign_in`: the API itself, in a process of its own, over HTTP. A thousand
-wrong passwords come from fifty addresses at once; then the owner signs in from his. After
-that a known and an unknown account are tried by turns, each time from an address that has
-no failure yet, so that no wait but only the work is measured.
+`python -m bench.sign_in [PAIRS]`: the API itself, in a process of its own, over HTTP. A
+thousand wrong passwords come from fifty addresses at once; then the owner signs in from
+his. After that a known and an unknown account are tried by turns, each time from an address
+that has no failure yet, so that no wait but only the work is measured.
 """
 
 import http.client
 import json
 import random
 import statistics
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 from tests.installations import PASSWORD, Installation, started
 
 ADDRESSES, TRIES_EACH = 50, 20
-PAIRS = 300
+PAIRS = 300  # Unless the first argument says otherwise.
 SHUFFLES = 2_000
 OWNER = "127.1.0.1"
 LOGIN = "admin"  # The first account of every installation.
@@ -65,12 +66,12 @@ def attack(origin: str) -> list[int]:
         ]
 
 
-def by_turns(origin: str) -> tuple[list[float], list[float]]:
+def by_turns(origin: str, pairs: int) -> tuple[list[float], list[float]]:
     """Time a refusal for an account that exists and for one that does not."""
     known: list[float] = []
     unknown: list[float] = []
     chosen = random.Random(1)  # noqa: S311  An order, no secret.
-    for number in range(PAIRS):
+    for number in range(pairs):
         pair = [(LOGIN, known), (f"nobody-{number}", unknown)]
         chosen.shuffle(pair)
         for place, (login, times) in enumerate(pair):
@@ -100,7 +101,7 @@ def chance(first: Sequence[float], second: Sequence[float]) -> float:
     return (farther + 1) / (SHUFFLES + 1)
 
 
-def report(installation: Installation) -> None:
+def report(installation: Installation, pairs: int) -> None:
     origin = installation.origin
     began = time.perf_counter()
     statuses = attack(origin)
@@ -110,11 +111,11 @@ def report(installation: Installation) -> None:
         print(f"  {times:4} times {status}, {http.client.responses[status]}")
     status, milliseconds = attempt(origin, OWNER, LOGIN, PASSWORD)
     print(f"  then the owner signs in from his own: {status}, {milliseconds:.0f} ms")
-    compare(*by_turns(origin))
+    compare(*by_turns(origin, pairs))
 
 
 def compare(known: Sequence[float], unknown: Sequence[float]) -> None:
-    print(f"a wrong password, {PAIRS} times each, by turns; milliseconds")
+    print(f"a wrong password, {len(known)} times each, by turns; milliseconds")
     print(f"  {'':24}{'quartile':>9}{'median':>9}{'quartile':>9}")
     for name, times in {"known account": known, "unknown account": unknown}.items():
         low, middle, high = statistics.quantiles(times, n=4)
@@ -126,9 +127,10 @@ def compare(known: Sequence[float], unknown: Sequence[float]) -> None:
 
 
 def main() -> None:
+    pairs = int(sys.argv[1]) if len(sys.argv) > 1 else PAIRS
     # The client uses the one-time link, and so gives the account its password.
     with started() as installation, installation.client():
-        report(installation)
+        report(installation, pairs)
 
 
 if __name__ == "__main__":

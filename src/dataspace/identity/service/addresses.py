@@ -107,6 +107,8 @@ def set_email(tx: Tx, by: By, person: PersonId, email: str | None) -> None:
     """Set somebody's address, as an administrator. It is not proven by that."""
     found = present_row(tx, person)
     if found.email == email:
+        # It stays as proven as it was; that somebody did this is written down.
+        audit.record(tx, by, EmailSet(person, "administrator"))
         return
     account_store.remove_change(tx, person)
     mail.drop_links(tx, person, CONFIRM_PAGE)
