@@ -82,7 +82,7 @@ class Fuzzer:
         )
         @given(case=cases, drawn=st.data())
         def ask(case: Case, drawn: st.DataObject) -> None:
-            fit(case, self.ground, drawn)
+            fit(case, self.ground, mode, drawn)
             try:
                 self._judge(case)
             except (AssertionError, FailureGroup) as found:
@@ -126,14 +126,25 @@ def in_workspace(operation: APIOperation) -> bool:
     return "{workspace_id}" in operation.path
 
 
-def fit(case: Case, ground: Ground, drawn: st.DataObject) -> None:
+def fit(case: Case, ground: Ground, mode: GenerationMode, drawn: st.DataObject) -> None:
     """Put what is known where it fits, or nothing would ever be found."""
+    # The first of everything belongs together; half of what is as described finds it.
+    is_whole = mode is GenerationMode.POSITIVE and drawn.draw(
+        st.sampled_from([True, False])
+    )
+    if is_whole and isinstance(case.query, dict):
+        needed = {
+            one.name for one in case.operation.iter_parameters() if one.is_required
+        }
+        may_stay = needed | ground.known.keys()
+        case.query = {k: v for k, v in case.query.items() if k in may_stay}
     for given_values in (case.path_parameters, case.query, case.body):
         if isinstance(given_values, dict):
-            for name in given_values.keys() & ground.known.keys():
+            for name in sorted(given_values.keys() & ground.known.keys()):
+                known = ground.known[name]
                 # Twice: more often than not, an id should be one of somebody.
-                known = [*ground.known[name]] * 2
-                value = drawn.draw(st.sampled_from([_KEEP, *known]))
+                choice = known[:1] if is_whole else [_KEEP, *known, *known]
+                value = drawn.draw(st.sampled_from(choice))
                 if value is not _KEEP:
                     given_values[name] = value
 

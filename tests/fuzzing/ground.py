@@ -49,8 +49,11 @@ HEALTH = {
 
 
 SIGNED_IN = ("VIEWER", "OWNER", "administrator")
-# What was proved is fresh, however long it takes to ask everything.
-_FRESHEN = "UPDATE session SET proven_at = now(), last_seen_at = now()"
+# What was proved is fresh and no wait goes on, however long it takes to ask everything.
+_FRESHEN = """
+UPDATE session SET proven_at = now(), last_seen_at = now();
+DELETE FROM sign_in_throttle;
+"""
 
 
 @dataclass(frozen=True, slots=True)
