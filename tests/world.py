@@ -42,6 +42,7 @@ from dataspace.identity.store import person as person_row
 from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
 from tests.databases import Database, Databases
+from tests.described import deny_undescribed_answers
 from tests.founding import Beginning, Founding
 
 ORIGIN = "https://testserver"
@@ -131,6 +132,7 @@ class World:
             # The name under which the browser keeps what this host gave it.
             client.cookies.set(COOKIE, holding, domain="testserver.local")
         deny_silent_writes(client, self.owner_engine)
+        deny_undescribed_answers(client)
         return client
 
     def person(

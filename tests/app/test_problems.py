@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from pydantic import BaseModel, SecretStr
 from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from dataspace.app import problems
 from dataspace.core import errors
@@ -148,6 +149,19 @@ def test_what_no_column_can_hold_is_the_senders_fault_and_not_ours(world, typed)
     ]
 
     assert [answer.status_code for answer in answers] == [422, 422]
+
+
+def test_who_finds_every_connection_taken_is_asked_to_come_back(behind_the_gates, log):
+    def wait_in_vain() -> None:
+        raise PoolExhausted(CANARY)
+
+    answer = behind_the_gates(wait_in_vain).get("/api/here")
+
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "Crowded"
+    assert answer.headers["retry-after"] == "5"
+    assert log.named("crowded")
+    assert CANARY not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/openapi.json", "/docs", "/redoc"])

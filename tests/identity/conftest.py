@@ -2,6 +2,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
+from time import sleep
 
 import pytest
 from argon2 import PasswordHasher
@@ -22,9 +23,13 @@ class Counting(PasswordHasher):
     def __init__(self) -> None:
         super().__init__(time_cost=1, memory_cost=8, parallelism=1)
         self.verifications = 0
+        self.rests_seconds = 0.0
+        self.watches: Callable[[], None] = lambda: None
 
     def verify(self, *arguments, **kwargs) -> bool:
         self.verifications += 1
+        self.watches()
+        sleep(self.rests_seconds)
         return super().verify(*arguments, **kwargs)
 
 

@@ -180,6 +180,18 @@ def test_an_administrator_sets_an_address_which_is_not_proven_by_that(world, ada
     assert told(world, NEW) == []
 
 
+def test_setting_the_address_that_is_there_is_written_down_and_unproves_nothing(
+    world, ada
+):
+    give_address(world, ada, OLD)
+
+    answer = world.administrator().put(f"/people/{ada.id}/email", email=OLD)
+
+    assert answer.status_code == 204
+    assert ada.get("/me/email").json()["is_verified"]
+    assert len(world.audit("email.set")) == 1
+
+
 @pytest.mark.parametrize("again", [OLD, OLD.upper()])
 def test_two_accounts_have_two_addresses(world, ada, again):
     give_address(world, world.person("bob"), OLD)

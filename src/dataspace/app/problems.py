@@ -9,6 +9,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from starlette.exceptions import HTTPException
 
 from dataspace.core import errors
@@ -23,6 +24,9 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.Unauthenticated: 401,
     errors.Unavailable: 503,
 }
+CROWDED = 503
+_CROWDED = "Too much is asked here at this moment; try again in a little while."
+_RETRY_AFTER_SECONDS = 5
 _MALFORMED = "The request does not have the shape that this address expects."
 _log = structlog.get_logger()
 
@@ -32,10 +36,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(DataError, _unstorable)
+    app.add_exception_handler(PoolExhausted, _crowded)
 
 
 def status_of(refusal: errors.Refusal) -> int:
-    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+    return status_of_kind(type(refusal))
+
+
+def status_of_kind(kind: type[errors.Refusal]) -> int:
+    return next(STATUS[broader] for broader in kind.__mro__ if broader in STATUS)
 
 
 def problem(kind: str, title: str, status: int, **facts: Any) -> JSONResponse:
@@ -90,6 +99,15 @@ def _unstorable(_: Request, raised: Exception) -> JSONResponse:
     kind = type(cast("DataError", raised).orig).__name__
     _log.warning("unstorable", kind=kind)
     return problem("Malformed", _MALFORMED, 422, faults=[])
+
+
+def _crowded(_: Request, __: Exception) -> JSONResponse:
+    """No connection to the database came free in time: nothing has been done."""
+    _log.warning("crowded")
+    seconds = _RETRY_AFTER_SECONDS
+    told = problem("Crowded", _CROWDED, CROWDED, retry_after_seconds=seconds)
+    told.headers["retry-after"] = str(seconds)
+    return told
 
 
 def _http(_: Request, raised: Exception) -> JSONResponse:

@@ -179,7 +179,11 @@ def show_log(
     return LogShown.model_validate(piece, from_attributes=True)
 
 
-@router.get("/{build_id}/steps/{step_id}/log/stream")
+@router.get(
+    "/{build_id}/steps/{step_id}/log/stream",
+    response_class=StreamingResponse,
+    responses={status.HTTP_200_OK: {"content": {"text/event-stream": {}}}},
+)
 async def follow_log(
     step_id: StepId,
     follower: Annotated[Follower, Depends(the_follower)],

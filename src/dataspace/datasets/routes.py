@@ -208,7 +208,13 @@ def show_statistics(
     return reading.reader.statistics(reading.storage.data(facts), names_in(columns))
 
 
-@router.get("/snapshots/{snapshot_id}/export", response_class=StreamingResponse)
+@router.get(
+    "/snapshots/{snapshot_id}/export",
+    response_class=StreamingResponse,
+    responses={
+        status.HTTP_200_OK: {"content": {kind.media_type: {} for kind in ExportFormat}}
+    },
+)
 def export_snapshot(
     which: Annotated[Which, Depends()],
     tx: OpenTx,
@@ -234,7 +240,9 @@ def export_snapshot(
 
 
 @router.get(
-    "/snapshots/{snapshot_id}/artifacts/{path:path}", response_class=StreamingResponse
+    "/snapshots/{snapshot_id}/artifacts/{path:path}",
+    response_class=StreamingResponse,
+    responses={status.HTTP_200_OK: {"content": {"*/*": {}}}},
 )
 def show_artifact(
     which: Annotated[WhichArtifact, Depends()],

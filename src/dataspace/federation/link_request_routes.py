@@ -16,6 +16,7 @@ from dataspace.identity.guards import PresentedToken, RequestOrigin, Rules
 from dataspace.mail.guards import OpenMailing
 from dataspace.people import (
     ANSWERED_AFTER_SECONDS,
+    DUE,
     LinkToken,
     Me,
     SecondStepDue,
@@ -61,7 +62,7 @@ def name_account(
     time.sleep(max(0.0, asked_at + ANSWERED_AFTER_SECONDS - time.monotonic()))
 
 
-@router.post("/open")
+@router.post("/open", responses=DUE)
 def open_link(  # noqa: PLR0913, PLR0917  what a way in needs, and the browser's half.
     link: LinkToken,
     response: Response,

@@ -24,6 +24,7 @@ MayDownload = Annotated[
 ]
 MayRead = Annotated[Grant[ReadFile], Depends(Requires(ReadFile))]
 MayWrite = Annotated[Grant[WriteFile], Depends(Requires(WriteFile))]
+_ANY_FILE = "application/octet-stream"
 
 
 class Uploader(BaseModel):
@@ -78,7 +79,12 @@ def list_files(
     return shown(tx, *listed)
 
 
-@router.put("/{name:path}", responses={status.HTTP_201_CREATED: {"model": FileShown}})
+@router.put(
+    "/{name:path}",
+    responses={status.HTTP_201_CREATED: {"model": FileShown}},
+    # The route takes the body as it comes, so FastAPI does not know of it.
+    openapi_extra={"requestBody": {"content": {_ANY_FILE: {}}}},
+)
 async def upload_file(
     name: str, response: Response, upload: Annotated[Upload, Depends(the_upload)]
 ) -> FileShown:
@@ -118,7 +124,11 @@ def show_rows(
     return reading.page(tx, grant, str(file_id), table, query)
 
 
-@router.get("/{file_id}/download", response_class=StreamingResponse)
+@router.get(
+    "/{file_id}/download",
+    response_class=StreamingResponse,
+    responses={status.HTTP_200_OK: {"content": {_ANY_FILE: {}}}},
+)
 def download_file(
     file_id: FileId, tx: OpenTx, grant: MayDownload, filing: OpenFiling
 ) -> StreamingResponse:

@@ -39,8 +39,17 @@ class TooManyAttempts(TooMany):
 
 
 @dataclass(eq=False)
+class DoorCrowded(Unavailable):
+    """Too many people sign in at this moment; try again in a little while."""
+
+    retry_after_seconds: int
+
+
+@dataclass(eq=False)
 class LinkUnknown(NotFound):
     """This link is not valid: it was used, replaced, or has expired. Ask for a new one."""
+
+    keeps_writes: ClassVar[bool] = True
 
 
 @dataclass(eq=False)

@@ -45,6 +45,13 @@ class LinkMade(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRefused(Event):
+    kind: ClassVar[str] = "link.refused"
+
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordSet(Event):
     kind: ClassVar[str] = "password.set"
 

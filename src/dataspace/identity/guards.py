@@ -21,6 +21,7 @@ from dataspace.identity.service.sessions import (
 )
 from dataspace.identity.service.speaking import speaker
 from dataspace.identity.service.tokens import insist_on_session
+from dataspace.identity.turns import a_turn
 
 # The prefix makes browsers insist on Secure, Path=/ and no Domain: no sister site can
 # set it. http://localhost counts as secure in Chromium and Firefox.
@@ -72,6 +73,9 @@ def the_factor_kit(request: Request) -> FactorKit:
 
 
 Factors = Annotated[FactorKit, Depends(the_factor_kit)]
+
+# scope="function": the next one's turn comes before the answer has left.
+Turn = Annotated[None, Depends(a_turn, scope="function")]
 
 
 def any_speaker(

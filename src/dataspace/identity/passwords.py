@@ -19,7 +19,8 @@ from dataspace.identity.models import Secret
 # RFC 9106's second recommendation: argon2id with 64 MiB, three passes, four lanes.
 _hasher = PasswordHasher()
 # Each verification takes 64 MiB; a crowd at the door must not take the memory of all.
-_at_once = BoundedSemaphore(4)
+AT_ONCE = 4
+_at_once = BoundedSemaphore(AT_ONCE)
 # Verified against when there is no account, so that both answers take the same time.
 _nobody = _hasher.hash("the password of nobody")
 

@@ -15,6 +15,7 @@ from dataspace.identity.guards import (
     RequestOrigin,
     Rules,
     SessionActor,
+    Turn,
 )
 from dataspace.mail.guards import OpenMailing
 from dataspace.people import cookies
@@ -26,7 +27,7 @@ from dataspace.people.fields import (
     TokenField,
     plain,
 )
-from dataspace.people.welcoming import ANSWERED_AFTER_SECONDS, welcomed
+from dataspace.people.welcoming import ANSWERED_AFTER_SECONDS, DUE, welcomed
 
 router = APIRouter(tags=["people"])
 
@@ -58,8 +59,9 @@ class Confirmed(BaseModel):
     waits_for: list[str]
 
 
-@router.post("/sign-in")
+@router.post("/sign-in", responses=DUE)
 def sign_in(
+    _turn: Turn,
     credentials: Credentials,
     response: Response,
     tx: OpenTx,
@@ -79,13 +81,13 @@ def sign_in(
 
 
 @router.post("/welcome/look")
-def look_at_link(asked: WelcomeToken, tx: OpenTx) -> Invited:
+def look_at_link(asked: WelcomeToken, tx: OpenTx, origin: RequestOrigin) -> Invited:
     """Tell for whom a one-time link is."""
-    facts = identity.look_at_link(tx, plain(asked.token))
+    facts = identity.look_at_link(tx, origin, plain(asked.token))
     return Invited(login=facts.login, name=facts.name)
 
 
-@router.post("/welcome")
+@router.post("/welcome", responses=DUE)
 def use_link(
     welcome: Welcome,
     response: Response,

@@ -1,5 +1,7 @@
 """How somebody who came in is answered, and how late whoever asks about others."""
 
+from typing import Any
+
 from fastapi import Response, status
 
 from dataspace.identity import Method, SignedIn, SignInRules
@@ -8,6 +10,10 @@ from dataspace.people.fields import Me, SecondStepDue, me
 
 # Longer than finding somebody and writing to him takes: the answer tells neither.
 ANSWERED_AFTER_SECONDS = 0.5
+# How a way in answers somebody who has a second factor.
+DUE: dict[int | str, dict[str, Any]] = {
+    status.HTTP_202_ACCEPTED: {"model": SecondStepDue}
+}
 
 
 def welcomed(

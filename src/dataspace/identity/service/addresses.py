@@ -10,7 +10,6 @@ from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
 from dataspace.identity import account_store, notices, store
 from dataspace.identity.account_models import EmailChange
-from dataspace.identity.errors import LinkUnknown
 from dataspace.identity.events import (
     EmailChangeAsked,
     EmailChangeWithdrawn,
@@ -84,10 +83,10 @@ def confirm_email(tx: Tx, origin: Origin, token: Secret) -> tuple[str, ...]:
     moment = clock.now()
     change = account_store.change_by_token(tx, digest(token), moment)
     person = store.person(tx, PersonId(change.person_id)) if change else None
-    if change is None or person is None or person.disabled_at is not None:
-        raise LinkUnknown
-    identifier = PersonId(person.id)
     by = By(address=origin.address, request_id=origin.request_id)
+    if change is None or person is None or person.disabled_at is not None:
+        attempts.refuse_link(tx, by)
+    identifier = PersonId(person.id)
     if change.new_token_hash == digest(token):
         change.new_confirmed_at = moment
         audit.record(tx, by, EmailConfirmed(identifier, "new"))
@@ -106,6 +105,8 @@ def set_email(tx: Tx, by: By, person: PersonId, email: str | None) -> None:
     """Set somebody's address, as an administrator. It is not proven by that."""
     found = present_row(tx, person)
     if found.email == email:
+        # It stays as proven as it was; that somebody did this is written down.
+        audit.record(tx, by, EmailSet(person, "administrator"))
         return
     account_store.remove_change(tx, person)
     mail.drop_links(tx, person, CONFIRM_PAGE)

@@ -8,8 +8,13 @@ from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
 from dataspace.core.texts import folded
 from dataspace.identity import passwords, store, throttle
-from dataspace.identity.errors import FactorRefused, SignInFailed, TooManyAttempts
-from dataspace.identity.events import FactorRefusedEvent, SignInRefused
+from dataspace.identity.errors import (
+    FactorRefused,
+    LinkUnknown,
+    SignInFailed,
+    TooManyAttempts,
+)
+from dataspace.identity.events import FactorRefusedEvent, LinkRefused, SignInRefused
 from dataspace.identity.factor_models import Method
 from dataspace.identity.models import Actor, Person, Secret
 
@@ -67,7 +72,17 @@ def count_bad_token(tx: Tx, by: By) -> int:
     It bounds lines and writes, and not guesses, of which 256 bits leave none to make. So
     nobody is held up whose token is good, wherever he comes from.
     """
-    counter = _key("token", "", by)
+    return _count_bad(tx, by, "token")
+
+
+def refuse_link(tx: Tx, by: By) -> NoReturn:
+    """Refuse a link that is none, or none any more; what is said of tokens holds here."""
+    audit.record(tx, by, LinkRefused(_count_bad(tx, by, "link")))
+    raise LinkUnknown
+
+
+def _count_bad(tx: Tx, by: By, family: str) -> int:
+    counter = _key(family, "", by)
     moment, free = clock.now(), throttle.FREE_PER_ADDRESS
     counted = store.failures_of(tx, counter)
     if counted and (seconds := throttle.seconds_left(*counted, moment, free=free)):

@@ -18,6 +18,7 @@ from dataspace.identity.models import (
     SignedIn,
     SignInRules,
 )
+from dataspace.identity.service import attempts
 from dataspace.identity.service.accounts import present_human, present_row, words_of
 from dataspace.identity.service.sessions import digest, open_session
 from dataspace.identity.service.telling import tell, tell_administrators
@@ -63,8 +64,8 @@ def mail_link(
     mail.post(tx, identifier, person.email, message, (seal, link))
 
 
-def look_at_link(tx: Tx, token: Secret) -> PersonFacts:
-    return _bearer(tx, token).facts()
+def look_at_link(tx: Tx, origin: Origin, token: Secret) -> PersonFacts:
+    return _bearer(tx, origin, token).facts()
 
 
 def use_link(
@@ -76,7 +77,7 @@ def use_link(
     password: Secret,
     replacing: Secret | None,
 ) -> SignedIn:
-    person = _bearer(tx, token)
+    person = _bearer(tx, origin, token)
     words = (*words_of(person), *rules.own_words)
     passwords.judge(password, minimum=rules.password_minimum, own_words=words)
     # The delete decides: of two browsers with the same link, one finds it gone.
@@ -131,8 +132,9 @@ def _learn_address(tx: Tx, by: By, person: Person, mailed_to: str | None) -> Non
         audit.record(tx, by, EmailSet(PersonId(person.id), "link"))
 
 
-def _bearer(tx: Tx, token: Secret) -> Person:
+def _bearer(tx: Tx, origin: Origin, token: Secret) -> Person:
     person = store.bearer_of_link(tx, digest(token), clock.now())
     if person is None or person.disabled_at is not None:
-        raise LinkUnknown
+        by = By(address=origin.address, request_id=origin.request_id)
+        attempts.refuse_link(tx, by)
     return person

@@ -72,7 +72,8 @@ def sign_in_with_passkey(
         )
         found = _able(tx, person)
     except FactorRefused:
-        audit.record(tx, by, FactorRefusedEvent(None, Method.PASSKEY, 0))
+        if attempts.is_worth_a_line(tx, by):
+            audit.record(tx, by, FactorRefusedEvent(None, Method.PASSKEY, 0))
         raise
     return open_session(tx, origin, found, replacing=replacing, factor=Method.PASSKEY)
 
