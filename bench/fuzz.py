@@ -49,7 +49,7 @@ def main() -> None:
             wrong = report(server, examples, number)
         finally:
             server.stop()
-    sys.exit("\n".join(wrong))
+    sys.exit("\n".join(wrong) or None)
 
 
 if __name__ == "__main__":
