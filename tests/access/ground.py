@@ -15,14 +15,20 @@ import_everything()
 
 # What is not walled in, and why it need not be.
 OPEN = {
+    "group_member": "of the installation; what can be seen is worked out from it",
     "link": "a person's, and found by the hash of a token before anybody is known",
+    "person_group": "of the installation; found by whoever may seat one",
     "person": "one person is in many workspaces, and names are shown beside deeds",
     "sandbox_report": "a worker's, shown to everybody",
     "session": "a person's, and found by the hash of a token before anybody is known",
     "sign_in_throttle": "of addresses and names, before anybody is known",
 }
 # Here only writing is walled in.
-READ_BY_EVERYBODY = {"membership": "what can be seen is worked out from it"}
+READ_BY_EVERYBODY = {
+    "group_seat": "what can be seen is worked out from it",
+    "membership": "what can be seen is worked out from it",
+    "share": "what can be seen is worked out from it",
+}
 WALLED = sorted(set(Model.metadata.tables) - set(OPEN))
 A, B = uuid4(), uuid4()
 _VALUES = {
@@ -35,7 +41,13 @@ _VALUES = {
     "timestamp with time zone": "now()",
     "uuid": "gen_random_uuid()",
 }
-_SAID = {("membership", "role"): "'VIEWER'", ("workspace", "df_type"): "'polars'"}
+_SAID = {
+    ("group_seat", "role"): "'VIEWER'",
+    ("membership", "role"): "'VIEWER'",
+    ("share", "group_id"): "NULL",
+    ("share", "permission"): "'dataset:read'",
+    ("workspace", "df_type"): "'polars'",
+}
 _COLUMNS = text("""
 SELECT column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name = :name AND is_identity = 'NO'

@@ -19,7 +19,7 @@ SEE = {"workspace:read", "transform:read", "build:read", "file:read", "dataset:r
 EDIT = {"transform:write", "file:write", "build:run", "dataset:restore"}
 EXPORT = {"dataset:export"}
 MANAGE = {"workspace:manage", "member:manage"}
-EVERYWHERE = {"person:manage", "installation:manage"}
+EVERYWHERE = {"person:manage", "group:manage", "installation:manage"}
 ANYBODY = {"workspace:create"}
 
 RIGHTS = {

@@ -8,10 +8,15 @@ from typing import Annotated, Generic
 
 from fastapi import Depends
 
-from dataspace.access.models import Grant, InstallationGrant, P
-from dataspace.access.service import authorize, authorize_in_installation, see
+from dataspace.access.models import Grant, InstallationGrant, P, ResourceGrant
+from dataspace.access.service import (
+    authorize,
+    authorize_in_installation,
+    authorize_resource,
+    see,
+)
 from dataspace.core.guards import OpenTx
-from dataspace.core.ids import WorkspaceId
+from dataspace.core.ids import TransformId, WorkspaceId
 from dataspace.identity import Actor
 from dataspace.identity.guards import CurrentActor as WhoAsks
 
@@ -40,3 +45,21 @@ class RequiresInInstallation(Generic[P]):
 
     def __call__(self, actor: CurrentActor) -> InstallationGrant[P]:
         return authorize_in_installation(actor, self.permission)
+
+
+@dataclass(frozen=True, slots=True)
+class RequiresOn(Generic[P]):
+    """For every route that names a transform: its own restriction and shares count."""
+
+    permission: type[P]
+
+    def __call__(
+        self,
+        workspace_id: WorkspaceId,
+        transform_id: TransformId,
+        tx: OpenTx,
+        actor: WhoAsks,
+    ) -> ResourceGrant[P]:
+        return authorize_resource(
+            tx, actor, workspace_id, transform_id, self.permission
+        )

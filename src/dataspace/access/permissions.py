@@ -22,6 +22,11 @@ class ExportDataset(Permission):
     key = "dataset:export"
 
 
+class ManageGroup(Permission):
+    key = "group:manage"
+    changes = True
+
+
 class ManageInstallation(Permission):
     key = "installation:manage"
     changes = True
@@ -108,7 +113,11 @@ ADMINISTRATOR_RIGHTS: Rights = RIGHTS[Role.OWNER]
 
 # Rights that belong to no workspace. Everybody who can sign in has the first set.
 EVERYBODY: Rights = frozenset({CreateWorkspace})
-ADMINISTRATOR: Rights = EVERYBODY | {ManageInstallation, ManagePerson}
+ADMINISTRATOR: Rights = EVERYBODY | {
+    ManageGroup,
+    ManageInstallation,
+    ManagePerson,
+}
 
 
 def rights_in_workspace(roles: Iterable[Role], *, is_administrator: bool) -> Rights:

@@ -1,16 +1,17 @@
 from collections.abc import Collection
 
 from dataspace import audit
-from dataspace.access import store
+from dataspace.access import share_store, store
 from dataspace.access.errors import (
     LastOwner,
     MemberUnknown,
     PermissionMissing,
+    ResourceRestricted,
     WorkspaceArchived,
     WorkspaceUnknown,
 )
 from dataspace.access.events import MemberRemoved, MemberSeated
-from dataspace.access.models import Grant, InstallationGrant, P, Seat
+from dataspace.access.models import Grant, InstallationGrant, P, ResourceGrant, Seat
 from dataspace.access.permissions import (
     CreateWorkspace,
     ManageMember,
@@ -19,9 +20,10 @@ from dataspace.access.permissions import (
     rights_in_installation,
     rights_in_workspace,
 )
+from dataspace.access.resources import Situation
 from dataspace.core.by import By
 from dataspace.core.database import Tx
-from dataspace.core.ids import PersonId, WorkspaceId, new_id
+from dataspace.core.ids import PersonId, TransformId, WorkspaceId, new_id
 from dataspace.identity import Actor
 
 
@@ -52,6 +54,43 @@ def authorize_in_installation(
     ):
         raise PermissionMissing(permission.key)
     return InstallationGrant(actor)
+
+
+def authorize_resource(
+    tx: Tx,
+    actor: Actor,
+    workspace: WorkspaceId,
+    transform: TransformId,
+    permission: type[P],
+) -> ResourceGrant[P]:
+    """Decide about one transform and its dataset: what is shared and restricted counts."""
+    _look_at(tx, actor, workspace)
+    found = share_store.situation(
+        tx, actor.id, workspace, transform, is_administrator=actor.is_administrator
+    )
+    # To whom nothing here was shown, it is as hidden as the workspace.
+    if found is None or not found.is_known(transform):
+        raise WorkspaceUnknown(workspace)
+    if permission not in found.rights_on(transform):
+        if found.is_closed(transform):
+            raise ResourceRestricted(transform)
+        raise PermissionMissing(permission.key)
+    if found.is_archived and permission.changes:
+        raise WorkspaceArchived(workspace)
+    return ResourceGrant(actor, workspace, transform)
+
+
+def situation(tx: Tx, grant: Grant[P]) -> Situation:
+    """Give what a list has to know to leave out, or blank, what is closed to the actor."""
+    found = share_store.situation(
+        tx,
+        grant.actor.id,
+        grant.workspace_id,
+        is_administrator=grant.actor.is_administrator,
+    )
+    if found is None:
+        raise WorkspaceUnknown(grant.workspace_id)
+    return found
 
 
 def members(tx: Tx, grant: Grant[ReadWorkspace]) -> list[Seat]:

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from dataspace.access.guards import Requires, current_actor
+from dataspace.access.guards import Requires, RequiresOn, current_actor
 
 # Every address that answers somebody who has not signed in, and why it must.
 PUBLIC = {
@@ -54,7 +54,7 @@ def permission_of(route: APIRoute) -> type | None:
 def is_guarded(route: APIRoute) -> bool:
     """Whether the route asks who speaks, and opens the database's wall no further."""
     return any(
-        call is current_actor or isinstance(call, Requires)
+        call is current_actor or isinstance(call, Requires | RequiresOn)
         for call in calls_of(route.dependant)
     )
 

@@ -17,6 +17,7 @@ from dataspace.datasets.guards import Reading
 from dataspace.files import routes as files
 from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
+from dataspace.people import group_routes as groups
 from dataspace.people import routes as people
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
@@ -77,6 +78,7 @@ def build(parts: Parts) -> FastAPI:
     for router in (
         _installation(parts),
         people.router,
+        groups.router,
         workspaces.router,
         files.router,
         datasets.router,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 BuildId = NewType("BuildId", UUID)
 FileId = NewType("FileId", UUID)
+GroupId = NewType("GroupId", UUID)
 PersonId = NewType("PersonId", UUID)
 SessionId = NewType("SessionId", UUID)
 SnapshotId = NewType("SnapshotId", UUID)
