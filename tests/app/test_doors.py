@@ -18,9 +18,11 @@ from tests.world import ORIGIN
 # Where being signed in is enough, because the answer speaks of the caller alone, or of
 # what everybody here may know.
 FOR_WHOEVER_IS_SIGNED_IN = {
+    ("GET", "/api/groups"),
     ("GET", "/api/me"),
     ("GET", "/api/people/search"),
     ("GET", "/api/sandbox"),
+    ("GET", "/api/shown"),
     ("GET", "/api/workspaces"),
     ("POST", "/api/sign-out"),
     ("POST", "/api/sign-out-everywhere"),
@@ -133,7 +135,7 @@ def test_a_right_in_a_workspace_is_asked_for_the_workspace_in_the_path(world):
 
     for method, path, route in addresses:
         in_query = {field.name for each in flat(route.dependant) for field in each}
-        assert "workspace_id" not in in_query, f"{method} {path}"
+        assert not {"workspace_id", "transform_id"} & in_query, f"{method} {path}"
 
 
 def flat(dependant):

@@ -254,3 +254,24 @@ def add_sources(
     ]
     if rows:
         tx.execute(insert(DatasetSource).values(rows).on_conflict_do_nothing())
+
+
+def guarded_among(
+    tx: Tx, workspace: WorkspaceId, transforms: Collection[TransformId]
+) -> set[TransformId]:
+    own = select(Restriction.transform_id).where(
+        Restriction.workspace_id == workspace, Restriction.transform_id.in_(transforms)
+    )
+    inherited = (
+        select(DatasetSource.transform_id)
+        .join(
+            Restriction,
+            (Restriction.workspace_id == DatasetSource.workspace_id)
+            & (Restriction.transform_id == DatasetSource.source_id),
+        )
+        .where(
+            DatasetSource.workspace_id == workspace,
+            DatasetSource.transform_id.in_(transforms),
+        )
+    )
+    return {TransformId(one) for one in tx.scalars(own.union(inherited))}

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from dataspace import audit
+from dataspace.access import group_store
 from dataspace.access import share_store as store
-from dataspace.access.errors import NotShared, WorkspaceUnknown
+from dataspace.access.errors import GroupUnknown, NotShared, WorkspaceUnknown
 from dataspace.access.events import (
     ResourceRestricted,
     ResourceShared,
@@ -95,6 +96,8 @@ def share(
     permissions: Collection[str],
 ) -> None:
     """Give these rights on the transform and no others, with those they need beside."""
+    if group is not None:
+        _insist_on_group(tx, group)
     rights = completed(frozenset(SHAREABLE[one] for one in permissions))
     store.replace_shares(
         tx,
@@ -175,6 +178,18 @@ def note_sources(
     """
     sources = {*inputs, *store.sources_of(tx, workspace, inputs)}
     store.add_sources(tx, workspace, transform, sources)
+
+
+def guarded(
+    tx: Tx, workspace: WorkspaceId, transforms: Collection[TransformId]
+) -> set[TransformId]:
+    """Name those among them that are restricted, or made from something that is."""
+    return store.guarded_among(tx, workspace, transforms)
+
+
+def _insist_on_group(tx: Tx, group: GroupId) -> None:
+    if not group_store.names_of(tx, [group]):
+        raise GroupUnknown(group)
 
 
 def _explained(

@@ -19,6 +19,7 @@ from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
 from dataspace.people import group_routes as groups
 from dataspace.people import routes as people
+from dataspace.sharing import routes as sharing
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
 from dataspace.workspaces import routes as workspaces
@@ -85,6 +86,7 @@ def build(parts: Parts) -> FastAPI:
         transforms.router,
         builds.router,
         graph_routes.router,
+        sharing.router,
     ):
         api.include_router(router)
     app.include_router(api)

@@ -13,7 +13,7 @@ def upgrade() -> None:
     _groups()
     _seats()
     _resources()
-    op.execute(_SOURCES)
+    op.execute(SOURCES)
     for table in ("group_seat", "restriction", "share", "dataset_source"):
         wall(table)
     for table in ("group_seat", "share"):
@@ -33,7 +33,7 @@ def upgrade() -> None:
 
 
 # What is there already was made from what its steps read, and from what that was made of.
-_SOURCES = """
+SOURCES = """
 INSERT INTO dataset_source (workspace_id, transform_id, source_id)
 WITH RECURSIVE edge AS (
   SELECT workspace_id, transform_id, jsonb_object_keys(origins->'inputs') AS source_id

@@ -4,6 +4,98 @@
  */
 
 export interface paths {
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description List the groups of the installation, to seat them or to share with them.
+         */
+        get: operations["groups_list_groups"];
+        put?: never;
+        /**
+         * Add Group
+         * @description Make a group; nobody is in it yet.
+         */
+        post: operations["groups_add_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Group
+         * @description Remove a group, with what its people had only through it.
+         */
+        delete: operations["groups_remove_group"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename Group
+         * @description Give a group another name.
+         */
+        patch: operations["groups_rename_group"];
+        trace?: never;
+    };
+    "/api/groups/{group_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People In Group
+         * @description List who is in a group; whoever is disabled can do nothing through it.
+         */
+        get: operations["groups_list_people_in_group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Join Group
+         * @description Put a person into a group.
+         */
+        put: operations["groups_join_group"];
+        post?: never;
+        /**
+         * Leave Group
+         * @description Take a person out of a group.
+         */
+        delete: operations["groups_leave_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -200,6 +292,26 @@ export interface paths {
          * @description Show what each worker found when it tried to break out of its own sandbox.
          */
         get: operations["lineage_show_sandbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shown
+         * @description List the single datasets that somebody has shown to you.
+         */
+        get: operations["sharing_list_shown"];
         put?: never;
         post?: never;
         delete?: never;
@@ -604,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace_id}/code/transforms/{transform_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Transform
+         * @description Open a transform's code as it is, also where only this one is shown to you.
+         */
+        get: operations["code_open_transform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace_id}/datasets/{transform_id}": {
         parameters: {
             query?: never;
@@ -904,6 +1036,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description List the groups that have roles in a workspace.
+         */
+        get: operations["workspaces_list_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Seat Group
+         * @description Give a group these roles in the workspace, and no others.
+         */
+        put: operations["workspaces_seat_group"];
+        post?: never;
+        /**
+         * Unseat Group
+         * @description Take all of a group's roles in the workspace away.
+         */
+        delete: operations["workspaces_unseat_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace_id}/lineage": {
         parameters: {
             query?: never;
@@ -968,6 +1144,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace_id}/transforms/{transform_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Access
+         * @description Show whether a transform is restricted, and with whom it is shared.
+         */
+        get: operations["sharing_show_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/transforms/{transform_id}/access/explain/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Access
+         * @description Say what a person may do to a transform, and why.
+         */
+        get: operations["sharing_explain_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/transforms/{transform_id}/access/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Share With Group
+         * @description Give a group these rights on a transform, and no others.
+         */
+        put: operations["sharing_share_with_group"];
+        post?: never;
+        /**
+         * Unshare With Group
+         * @description Take away what a group was given on a transform.
+         */
+        delete: operations["sharing_unshare_with_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/transforms/{transform_id}/access/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Share With Person
+         * @description Give a person these rights on a transform, and no others.
+         */
+        put: operations["sharing_share_with_person"];
+        post?: never;
+        /**
+         * Unshare With Person
+         * @description Take away what a person was given on a transform.
+         */
+        delete: operations["sharing_unshare_with_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/transforms/{transform_id}/access/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Restriction
+         * @description Restrict a transform to people who are named, or open it again.
+         */
+        put: operations["sharing_change_restriction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace_id}/unarchive": {
         parameters: {
             query?: never;
@@ -992,6 +1276,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccessShown */
+        AccessShown: {
+            /** Is Restricted */
+            is_restricted: boolean;
+            /** Shares */
+            shares: components["schemas"]["ShareShown"][];
+        };
         /** Artifact */
         Artifact: {
             /** Bytes */
@@ -1177,7 +1468,9 @@ export interface components {
         /** FileListed */
         FileListed: {
             /** Blob */
-            blob: string;
+            blob: string | null;
+            /** Is Closed */
+            is_closed: boolean;
             /**
              * Kind
              * @enum {string}
@@ -1277,6 +1570,46 @@ export interface components {
          * @enum {string}
          */
         FrameType: "pandas" | "polars";
+        /** GroupMade */
+        GroupMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** GroupNamed */
+        GroupNamed: {
+            /**
+             * Name
+             * @description Letters of any script; no control characters.
+             */
+            name: string;
+        };
+        /** GroupSeatShown */
+        GroupSeatShown: {
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
+        /** GroupShown */
+        GroupShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Member Count */
+            member_count: number;
+            /** Name */
+            name: string;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1301,6 +1634,20 @@ export interface components {
             counts: number[];
             /** Edges */
             edges: (string | number | boolean | null)[];
+        };
+        /** InGroup */
+        InGroup: {
+            /** Disabled At */
+            disabled_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
         };
         /** IngestProposed */
         IngestProposed: {
@@ -1449,6 +1796,11 @@ export interface components {
             /** Roles */
             roles: components["schemas"]["Role"][];
         };
+        /** NewShare */
+        NewShare: {
+            /** Permissions */
+            permissions: ("dataset:export" | "dataset:read" | "transform:read" | "transform:write")[];
+        };
         /** NewText */
         NewText: {
             /** Blob */
@@ -1479,6 +1831,8 @@ export interface components {
             health: components["schemas"]["dataspace__builds__graph_routes__HealthShown"] | null;
             /** Inputs */
             inputs: components["schemas"]["InputShown"][];
+            /** Is Closed */
+            is_closed: boolean;
             kind: components["schemas"]["NodeKind"];
             last_step: components["schemas"]["LastStep"] | null;
             /** Name */
@@ -1563,6 +1917,35 @@ export interface components {
             name: string;
         };
         /**
+         * Reason
+         * @description Why somebody may or may not.
+         * @enum {string}
+         */
+        Reason: "administrator" | "archived" | "disabled" | "inherited" | "no_role" | "owner" | "restricted" | "role" | "role_lacks" | "shared";
+        /** ReasonShown */
+        ReasonShown: {
+            /** Group */
+            group: string | null;
+            reason: components["schemas"]["Reason"];
+            role: components["schemas"]["Role"] | null;
+            /** Transform */
+            transform: string | null;
+        };
+        /** RestrictionChange */
+        RestrictionChange: {
+            /** Is Restricted */
+            is_restricted: boolean;
+        };
+        /** RightExplained */
+        RightExplained: {
+            /** Because */
+            because: components["schemas"]["ReasonShown"][];
+            /** May */
+            may: boolean;
+            /** Permission */
+            permission: string;
+        };
+        /**
          * Role
          * @enum {string}
          */
@@ -1582,6 +1965,33 @@ export interface components {
             report: {
                 [key: string]: unknown;
             };
+        };
+        /** ShareShown */
+        ShareShown: {
+            /** Group Id */
+            group_id: string | null;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            /** Person Id */
+            person_id: string | null;
+        };
+        /** ShownToYou */
+        ShownToYou: {
+            /** May */
+            may: string[];
+            /** Name */
+            name: string;
+            /** Transform Id */
+            transform_id: string;
+            /** Workspace */
+            workspace: string;
+            /**
+             * Workspace Id
+             * Format: uuid
+             */
+            workspace_id: string;
         };
         /** SnapshotChosen */
         SnapshotChosen: {
@@ -1631,6 +2041,8 @@ export interface components {
             id: string;
             /** Inputs */
             inputs: components["schemas"]["StepInputShown"][];
+            /** Is Closed */
+            is_closed: boolean;
             /** Name */
             name: string;
             /** Path */
@@ -1842,6 +2254,212 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    groups_list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupShown"][];
+                };
+            };
+        };
+    };
+    groups_add_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupNamed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    groups_remove_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    groups_rename_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupNamed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    groups_list_people_in_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InGroup"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    groups_join_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    groups_leave_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     installation_show_health: {
         parameters: {
             query?: never;
@@ -2122,6 +2740,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxShown"][];
+                };
+            };
+        };
+    };
+    sharing_list_shown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownToYou"][];
                 };
             };
         };
@@ -2851,13 +3489,45 @@ export interface operations {
             };
         };
     };
+    code_open_transform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+                transform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileOpened"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     datasets_show_dataset: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                transform_id: string;
                 workspace_id: string;
+                transform_id: string;
             };
             cookie?: never;
         };
@@ -2888,8 +3558,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                transform_id: string;
                 workspace_id: string;
+                transform_id: string;
             };
             cookie?: never;
         };
@@ -2920,8 +3590,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                transform_id: string;
                 workspace_id: string;
+                transform_id: string;
             };
             cookie?: never;
         };
@@ -2954,8 +3624,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                transform_id: string;
                 workspace_id: string;
+                transform_id: string;
             };
             cookie?: never;
         };
@@ -2991,10 +3661,10 @@ export interface operations {
                 "sec-fetch-dest"?: string | null;
             };
             path: {
-                transform_id: string;
                 snapshot_id: string;
                 path: string;
                 workspace_id: string;
+                transform_id: string;
             };
             cookie?: never;
         };
@@ -3027,9 +3697,9 @@ export interface operations {
             };
             header?: never;
             path: {
-                transform_id: string;
                 snapshot_id: string;
                 workspace_id: string;
+                transform_id: string;
             };
             cookie?: never;
         };
@@ -3066,9 +3736,9 @@ export interface operations {
             };
             header?: never;
             path: {
-                transform_id: string;
                 snapshot_id: string;
                 workspace_id: string;
+                transform_id: string;
             };
             cookie?: never;
         };
@@ -3102,9 +3772,9 @@ export interface operations {
             };
             header?: never;
             path: {
-                transform_id: string;
                 snapshot_id: string;
                 workspace_id: string;
+                transform_id: string;
             };
             cookie?: never;
         };
@@ -3364,6 +4034,101 @@ export interface operations {
             };
         };
     };
+    workspaces_list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupSeatShown"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    workspaces_seat_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoles"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    workspaces_unseat_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     lineage_show_lineage: {
         parameters: {
             query?: never;
@@ -3471,6 +4236,237 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sharing_show_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+                transform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sharing_explain_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                workspace_id: string;
+                transform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightExplained"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sharing_share_with_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                workspace_id: string;
+                transform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sharing_unshare_with_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                workspace_id: string;
+                transform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sharing_share_with_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                workspace_id: string;
+                transform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sharing_unshare_with_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                workspace_id: string;
+                transform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sharing_change_restriction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+                transform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictionChange"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
