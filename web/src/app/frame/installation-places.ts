@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { ShieldCheck, UsersRound, type LucideIcon } from 'lucide-react'
+import { Contact, ShieldCheck, UsersRound, type LucideIcon } from 'lucide-react'
 
 import { meQuery, type InstallationRight } from '../../shared/api/me'
 
@@ -7,6 +7,7 @@ type Place = { to: string; name: string; icon: LucideIcon; right: InstallationRi
 
 const installationPlaces = [
   { to: '/people', name: 'People', icon: UsersRound, right: 'person:manage' },
+  { to: '/groups', name: 'Groups', icon: Contact, right: 'group:manage' },
   { to: '/sandbox', name: 'Sandbox', icon: ShieldCheck, right: null },
 ] as const satisfies readonly Place[]
 

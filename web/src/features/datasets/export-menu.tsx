@@ -1,6 +1,7 @@
 import { Button, Menu, Popover, Text } from '@mantine/core'
 import { Download, Lock } from 'lucide-react'
 
+import { useShown } from '../../shared/api/shown'
 import { useRights } from '../../shared/api/workspace'
 import { exportAddress, type Source } from './api'
 import classes from './export-menu.module.css'
@@ -14,7 +15,9 @@ const formats = [
 
 /** Export, for those who may; for the others the reason, where they would look for it. */
 export function ExportMenu({ source, name }: { source: Source; name: string }) {
-  const rights = useRights(source.workspaceId)
+  const here = useRights(source.workspaceId)
+  const shown = useShown(source.workspaceId, source.transformId)
+  const rights: readonly string[] | undefined = here ?? shown?.may
   if (rights === undefined) return null
   if (!rights.includes('dataset:export')) return <WhyNot />
   return (
