@@ -159,6 +159,17 @@ def test_the_worker_asks_again_and_names_the_input(desk, editor, late):
     )
 
 
+def test_what_is_restricted_meanwhile_is_not_built_by_who_is_not_named(desk, editor):
+    desk.save(pay=PAY)
+    started = editor.start("pay")
+
+    restrict(desk, "pay")
+    desk.worker.drain()
+
+    [step] = desk.show(started)["steps"]
+    assert (step["state"], step["reason"]["type"]) == ("failed", "ResourceRestricted")
+
+
 def test_nobody_has_a_colleague_fetch_what_he_may_not_read(desk, editor):
     """The author of the code must be allowed as well as whoever builds it."""
     desk.save(pay=PAY)
