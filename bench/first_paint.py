@@ -43,7 +43,7 @@ def walk(browser: Browser, installation: Installation, place: str) -> dict[str, 
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.wait_for_timeout(TYPING_MILLISECONDS)
     page.evaluate(WATCH)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_text("dashboard", exact=True).first.wait_for()
     page.wait_for_timeout(SETTLING_MILLISECONDS)
     drawn = float(page.evaluate("window.drawn - window.pressed"))

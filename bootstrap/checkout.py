@@ -52,6 +52,11 @@ class Checkout:
         return self.web / "dist"
 
     @property
+    def peer(self) -> Path:
+        """The OpenID provider of others that the tests sign in with."""
+        return self.root / "tests" / "federation" / "provider"
+
+    @property
     def checks(self) -> Path:
         """What runs of the checks leave to be looked at, a folder for each target."""
         return self.root / ".test"

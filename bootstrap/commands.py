@@ -129,7 +129,8 @@ def format_code(checkout: Checkout, _arguments: Sequence[str]) -> int:
 def clean(checkout: Checkout, _arguments: Sequence[str]) -> int:
     """Remove everything that `make` made; the platform's own state stays."""
     made = [checkout.platform, checkout.runner, checkout.checks, checkout.page]
-    made += [checkout.web / "node_modules", checkout.tools]
+    made += [folder / "node_modules" for folder in (checkout.web, checkout.peer)]
+    made += [checkout.tools]
     for folder in made:
         shutil.rmtree(folder, ignore_errors=True)
     return 0

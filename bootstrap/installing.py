@@ -30,8 +30,10 @@ class Installation:
         for step in [self.uv(), self.platform(), self.runner()]:
             if not step.is_done(self.checkout):
                 yield step
-        page = [self.page_packages(), self.page()]
-        undone = [step for step in page if not step.is_done(self.checkout)]
+        made_by_node = [self.page_packages(), self.page()]
+        if self.with_checks:
+            made_by_node.append(self.peer_packages())
+        undone = [step for step in made_by_node if not step.is_done(self.checkout)]
         if undone and (wheel := self.node()):
             yield wheel
         yield from undone
@@ -72,15 +74,20 @@ class Installation:
         return self._synchronized("runner", "", self.checkout.runner, only)
 
     def page_packages(self) -> Step:
-        locks = [
-            self.checkout.web / name for name in ("package.json", "package-lock.json")
-        ]
+        return self._packages("page", self.checkout.web)
+
+    def peer_packages(self) -> Step:
+        """The OpenID provider that the tests sign in with."""
+        return self._packages("peer", self.checkout.peer)
+
+    def _packages(self, name: str, folder: Path) -> Step:
+        locks = [folder / each for each in ("package.json", "package-lock.json")]
         return Step(
-            name="page's packages",
-            stamp="page-packages",
+            name=f"{name}'s packages",
+            stamp=f"{name}-packages",
             fingerprint=stamps.fingerprint(str(self.checkout.root), files=locks),
-            result=self.checkout.web / "node_modules",
-            commands=lambda: [self._npm("ci", "--ignore-scripts")],
+            result=folder / "node_modules",
+            commands=lambda: [self._npm("ci", "--ignore-scripts", folder=folder)],
         )
 
     def page(self) -> Step:
@@ -93,10 +100,10 @@ class Installation:
             commands=lambda: [self._npm("run", "build")],
         )
 
-    def _npm(self, *arguments: str) -> Program:
+    def _npm(self, *arguments: str, folder: Path | None = None) -> Program:
         return Program(
             arguments=["npm", *arguments],
-            folder=self.checkout.web,
+            folder=folder or self.checkout.web,
             environment=for_installing(self.checkout),
         )
 

@@ -33,16 +33,28 @@ from dataspace.datasets.guards import Reading
 from dataspace.files import FileLimits, FileStorage
 from dataspace.files.guards import Filing
 from dataspace.identity import Origin, Secret, SignInRules
+from dataspace.identity.ceremonies import RelyingParty
+from dataspace.identity.factor_kit import FactorKit
 from dataspace.identity.guards import COOKIE
+from dataspace.identity.sealing import FactorSeal
 from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as person_row
+from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
 from tests.databases import Databases
 
 ORIGIN = "https://testserver"
+SEAL = Seal(bytes(range(32)))
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
-# A token may not stand in an address, so this question is posted.
-READING_BY_POST = {"/api/welcome/look"}
+READING_BY_POST = {
+    # A token may not stand in an address, so this question is posted.
+    "/api/welcome/look",
+    # A challenge changes nothing for anybody, and a fresh one has to be made each time.
+    "/api/me/factors/passkeys/options",
+    "/api/me/step-up/passkey-options",
+    "/api/sign-in/passkey/options",
+    "/api/sign-in/second-step/passkey-options",
+}
 ROOT = Path(__file__).parents[1]
 RESERVED_UID = 1007
 _numbers = count()
@@ -273,8 +285,13 @@ def parts(
         "public_origin": ORIGIN,
         "page": ROOT / "web" / "dist",
         "sign_in_rules": SignInRules(),
+        "mailing": Mailing(seal=SEAL, is_sending=False),
+        "factor_kit": FactorKit(
+            seal=FactorSeal(bytes(32)), party=RelyingParty(origin=ORIGIN, name="Test")
+        ),
         "instance_name": "Test",
         "instance_accent": "#3b5bdb",
+        "federation": {},
         "reading": Reading(
             storage=Storage(state / "datasets"),
             # It starts nothing before it is asked something.

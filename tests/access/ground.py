@@ -15,13 +15,26 @@ import_everything()
 
 # What is not walled in, and why it need not be.
 OPEN = {
+    "api_token": "a person's, and found by its hash before anybody is known",
+    "break_glass_code": "the installation's",
+    "break_glass_use": "the installation's, shown to administrators",
+    "email_change": "a person's, and found by the hashes of its tokens",
+    "external_identity": "a person's, and looked up by issuer and subject before he is known",
     "group_member": "of the installation; what can be seen is worked out from it",
+    "known_device": "a person's",
     "link": "a person's, and found by the hash of a token before anybody is known",
+    "outgoing_message": "a person's, and about no workspace",
+    "passkey": "a person's, and looked up before anybody is known",
     "person_group": "of the installation; found by whoever may seat one",
     "person": "one person is in many workspaces, and names are shown beside deeds",
+    "recovery_code": "a person's",
     "sandbox_report": "a worker's, shown to everybody",
+    "second_factor_policy": "the installation's",
     "session": "a person's, and found by the hash of a token before anybody is known",
+    "sign_in_flow": "a browser's, before anybody is known",
     "sign_in_throttle": "of addresses and names, before anybody is known",
+    "totp_factor": "a person's",
+    "webauthn_challenge": "a browser's, before anybody is known",
 }
 # Here only writing is walled in.
 READ_BY_EVERYBODY = {

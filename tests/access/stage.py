@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import anyio
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from starlette.types import ASGIApp, Message
 
 from dataspace.access import Role
@@ -37,7 +37,7 @@ _SHARE = text(
     "INSERT INTO share (id, workspace_id, transform_id, person_id, permission)"
     " SELECT gen_random_uuid(), :workspace, :transform, person.id, permission"
     " FROM person, unnest(ARRAY['dataset:read', 'dataset:export', 'transform:read'])"
-    " AS permission WHERE person.login LIKE 'caller-%'"
+    " AS permission"
 )
 _RESTRICT = text("INSERT INTO restriction VALUES (:workspace, :transform)")
 _PUT_BACK = """
@@ -48,6 +48,7 @@ UPDATE person SET disabled_at = kept.disabled_at
 UPDATE workspace SET archived_at = kept.archived_at
   FROM kept_workspace kept WHERE kept.id = workspace.id;
 INSERT INTO session SELECT * FROM kept_session;
+DELETE FROM second_factor_policy;
 INSERT INTO membership SELECT * FROM kept_membership;
 """
 
@@ -102,6 +103,13 @@ class Stage:
             connection.execute(text(_PUT_BACK))
 
 
+def share_and_restrict(connection: Connection, places: dict[str, UUID]) -> None:
+    """Share one transform with everybody there is, service accounts too; close another."""
+    for place, statement in (("granted", _SHARE), ("restricted", _RESTRICT)):
+        asked = {"workspace": places[place], "transform": SOME_ID}
+        connection.execute(statement, asked)
+
+
 async def answer_of(app: ASGIApp, scope: dict[str, Any], content: bytes) -> Answer:
     answer, unread = Answer(), [content]
     with anyio.CancelScope() as asking:
@@ -153,10 +161,7 @@ def set_up(world: World) -> Stage:
         people[name] = world.person(name, Role.OWNER, is_administrator=True)
     assert world.founder.post(f"/workspaces/{places['archived']}/archive").is_success
     with world.owner_engine.begin() as connection:
-        for place, statement in (("granted", _SHARE), ("restricted", _RESTRICT)):
-            connection.execute(
-                statement, {"workspace": places[place], "transform": SOME_ID}
-            )
+        share_and_restrict(connection, places)
         connection.execute(text(_LOCK_OUT))
         for table in _KEPT:
             connection.execute(text(f"CREATE TABLE kept_{table} AS TABLE {table}"))

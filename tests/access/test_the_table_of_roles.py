@@ -2,7 +2,13 @@
 
 import pytest
 
-from dataspace.access import Permission, Role, may_in_installation, may_in_workspace
+from dataspace.access import (
+    Permission,
+    Role,
+    may_in_installation,
+    may_in_workspace,
+    scopes,
+)
 from dataspace.access.permissions import RIGHTS as DECIDED
 from tests.access.test_every_address import (
     ANYBODY,
@@ -14,6 +20,7 @@ from tests.access.test_every_address import (
     RIGHTS,
     SEE,
 )
+from tests.programs import SCOPES
 
 EVERY = SEE | EDIT | EXPORT | MANAGE | EVERYWHERE | ANYBODY
 
@@ -52,6 +59,11 @@ def test_every_permission_has_a_key_of_its_own_and_stands_in_the_table():
     keys = [permission.key for permission in Permission.__subclasses__()]
 
     assert sorted(keys) == sorted(EVERY)
+
+
+@pytest.mark.control("A4")
+def test_a_token_is_given_what_is_not_dangerous_and_exporting():
+    assert set(scopes()) == SEE | EDIT | EXPORT | ANYBODY == SCOPES
 
 
 def test_every_role_has_its_line():

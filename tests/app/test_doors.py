@@ -8,24 +8,63 @@ from fastapi.testclient import TestClient
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from dataspace.access import ReadWorkspace
-from dataspace.access.guards import Requires, current_actor
+from dataspace.access import (
+    ExportDataset,
+    ManageMember,
+    ManagePerson,
+    Permission,
+    ReadWorkspace,
+)
+from dataspace.access.guards import (
+    Requires,
+    RequiresInInstallation,
+    current_actor,
+    signed_in_actor,
+)
 from dataspace.app import doors
 from dataspace.identity import guards as identity
+from dataspace.identity.guards import enrolling_actor, session_actor
 from dataspace.people import routes as people
 from tests.world import ORIGIN
 
 # Where being signed in is enough, because the answer speaks of the caller alone, or of
 # what everybody here may know.
 FOR_WHOEVER_IS_SIGNED_IN = {
+    ("DELETE", "/api/me/email/pending"),
+    ("DELETE", "/api/me/factors/authenticator"),
+    ("DELETE", "/api/me/factors/passkeys/{passkey_id}"),
+    ("DELETE", "/api/me/identities/{identity_id}"),
+    ("DELETE", "/api/me/sessions/{session_id}"),
+    ("DELETE", "/api/me/tokens/{token_id}"),
     ("GET", "/api/groups"),
     ("GET", "/api/me"),
+    ("GET", "/api/me/email"),
+    ("GET", "/api/me/factors"),
+    ("GET", "/api/me/identities"),
+    ("GET", "/api/me/sessions"),
+    ("GET", "/api/me/step-up"),
+    ("GET", "/api/me/tokens"),
+    ("GET", "/api/me/tokens/options"),
     ("GET", "/api/people/search"),
     ("GET", "/api/sandbox"),
     ("GET", "/api/shown"),
     ("GET", "/api/workspaces"),
+    ("PATCH", "/api/me"),
+    ("POST", "/api/me/factors/authenticator"),
+    ("POST", "/api/me/factors/authenticator/confirm"),
+    ("POST", "/api/me/factors/passkeys"),
+    ("POST", "/api/me/factors/passkeys/options"),
+    ("POST", "/api/me/factors/recovery-codes"),
+    ("POST", "/api/me/identities/{provider}"),
+    ("POST", "/api/me/sessions/end-others"),
+    ("POST", "/api/me/step-up"),
+    ("POST", "/api/me/step-up/passkey-options"),
+    ("POST", "/api/me/tokens"),
+    ("POST", "/api/sign-in/second-step"),
+    ("POST", "/api/sign-in/second-step/passkey-options"),
     ("POST", "/api/sign-out"),
     ("POST", "/api/sign-out-everywhere"),
+    ("PUT", "/api/me/email"),
     ("PUT", "/api/me/password"),
 }
 # It asks who speaks and does not say what he may see.
@@ -46,9 +85,17 @@ def app():
 
 
 def test_a_guarded_route_is_let_through(app):
-    app.get("/api/new", dependencies=[Depends(current_actor)])(answer)
+    app.get("/api/new", dependencies=[Depends(signed_in_actor)])(answer)
 
     doors.check(app)
+
+
+@pytest.mark.control("A4")
+def test_an_address_that_answers_tokens_asks_for_a_scope_or_is_named(app):
+    app.get("/api/new", dependencies=[Depends(current_actor)])(answer)
+
+    with pytest.raises(doors.OpenToTokensError, match="GET /api/new"):
+        doors.check(app)
 
 
 def test_a_guard_far_inside_is_a_guard(app):
@@ -105,6 +152,77 @@ def test_an_installation_with_an_unguarded_address_does_not_start(server, monkey
         server.world(instance_name="New"),
     ):
         pytest.fail("it started")
+
+
+@pytest.mark.control("A2")
+@pytest.mark.parametrize("lesser", [enrolling_actor, session_actor])
+def test_a_lesser_guard_is_named_with_a_reason_or_does_not_start(app, lesser):
+    app.get("/api/new", dependencies=[Depends(lesser)])(answer)
+
+    with pytest.raises(doors.RouteUnguardedError):
+        doors.check(app)
+
+
+@pytest.mark.control("A2")
+@pytest.mark.parametrize(
+    ("method", "guard"),
+    [
+        ("POST", Requires(ManageMember)),
+        ("DELETE", RequiresInInstallation(ManagePerson)),
+        ("GET", Requires(ExportDataset)),
+    ],
+    ids=["changes", "removes", "exports"],
+)
+def test_a_danger_without_a_fresh_proof_does_not_start(app, method, guard):
+    add = app.api_route("/api/{workspace_id}", methods=[method])
+    add(taking(guard))
+
+    with pytest.raises(doors.StepUpMissingError):
+        doors.check(app)
+
+
+@pytest.mark.parametrize(
+    ("method", "guard"),
+    [
+        ("POST", Requires(ManageMember, fresh=True)),
+        ("GET", Requires(ExportDataset, fresh=True)),
+        ("GET", RequiresInInstallation(ManagePerson)),
+    ],
+    ids=["changes", "exports", "looks"],
+)
+def test_with_one_it_does_and_looking_needs_none(app, method, guard):
+    app.api_route("/api/{workspace_id}", methods=[method])(taking(guard))
+
+    doors.check(app)
+
+
+def taking(guard):
+    def take(_grant: Annotated[object, Depends(guard)]) -> None:
+        """Do nothing with it."""
+
+    return take
+
+
+@pytest.mark.control("A2")
+def test_what_manages_or_exports_is_dangerous():
+    dangerous = {one.key for one in Permission.__subclasses__() if one.is_dangerous}
+
+    assert dangerous == {
+        "dataset:export",
+        "group:manage",
+        "installation:manage",
+        "member:manage",
+        "person:manage",
+        "workspace:manage",
+    }
+
+
+def test_every_exception_is_there_and_has_a_reason(world):
+    addresses = {(method, path) for method, path, _ in doors.addresses_of(world.app)}
+
+    for listed in (doors.PENDING, doors.ENROLLING, doors.MILD):
+        assert set(listed) <= addresses
+        assert all(listed.values())
 
 
 def test_every_public_address_is_there_and_answers_anybody(world):

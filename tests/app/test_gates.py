@@ -43,6 +43,38 @@ def test_only_our_own_page_may_change_something(anybody, method, headers):
     assert (answer.status_code, answer.json()["type"]) == (403, "CrossSite")
 
 
+@pytest.mark.control("A4")
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer"])
+def test_a_program_with_a_token_needs_no_origin(anybody, scheme):
+    headers = {"authorization": f"{scheme} made-up", "sec-fetch-site": "cross-site"}
+
+    answer = anybody.post("/api/workspaces", headers=headers, json={})
+
+    assert (answer.status_code, answer.json()["type"]) == (401, "TokenRefused")
+
+
+@pytest.mark.control("A4")
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": "Bearer made-up", "cookie": "__Host-session=made-up"},
+        {"authorization": "Bearer made-up", "cookie": "other=1"},
+        {"authorization": "Bearer made-up", "cookie": ""},
+        {"authorization": "Basic YTpi"},
+        {"authorization": "Negotiate abc"},
+        {"authorization": "Bearerlike abc"},
+        {"authorization": ""},
+        {"proxy-authorization": "Bearer made-up"},
+    ],
+    ids=str,
+)
+def test_what_a_browser_adds_by_itself_does_not_stand_for_the_origin(anybody, headers):
+    """Only a token that comes alone shows that no foreign page is behind the request."""
+    answer = anybody.post("/api/workspaces", headers=headers, json={})
+
+    assert (answer.status_code, answer.json()["type"]) == (403, "CrossSite")
+
+
 @pytest.mark.parametrize("site_of_caller", [None, "same-origin"])
 def test_our_own_page_may(anybody, site_of_caller):
     headers = {"origin": ORIGIN}

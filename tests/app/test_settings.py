@@ -67,6 +67,64 @@ def test_a_setting_that_makes_no_sense_or_no_safety_is_refused(
         Settings()
 
 
+MAIL = {"SMTP_HOST": "mail.example.org", "MAIL_FROM": "dataspace@example.org"}
+
+
+@pytest.fixture
+def mail_of(settings, monkeypatch, tmp_path):  # noqa: ARG001  it empties the environment.
+    """Set the settings of the mail server, and give the way to it."""
+
+    def read(**changes):
+        file = tmp_path / "password"
+        file.write_text("the password of the postman")
+        file.chmod(0o600)
+        for name, value in {**MAIL, **changes}.items():
+            if value is None:
+                monkeypatch.delenv(f"DATASPACE_{name}", raising=False)
+            else:
+                told = str(file) if value == "a file" else value
+                monkeypatch.setenv(f"DATASPACE_{name}", told)
+        return Settings()
+
+    return read
+
+
+def test_a_mail_server_is_reached_over_tls_unless_it_is_here(mail_of):
+    away = mail_of().smtp()
+    here = mail_of(SMTP_HOST="127.0.0.1", SMTP_SECURITY="none").smtp()
+
+    assert (away.security, away.port) == ("starttls", 587)
+    assert here.security == "none"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"SMTP_SECURITY": "none"},
+        {"SMTP_SECURITY": "ssl"},
+        {"MAIL_FROM": None},
+        {"MAIL_FROM": "x@example.org\nBcc: eve@example.org"},
+        {"SMTP_USER": "postman"},
+        {"SMTP_PASSWORD_FILE": "a file"},
+    ],
+    ids=str,
+)
+def test_a_mail_server_that_makes_no_sense_or_no_safety_is_refused(mail_of, changes):
+    with pytest.raises(ValidationError):
+        mail_of(**changes)
+
+
+def test_the_password_of_the_mail_server_is_read_by_who_sends_alone(mail_of):
+    settings = mail_of(SMTP_USER="postman", SMTP_PASSWORD_FILE="a file")
+
+    assert "the password of the postman" not in repr(settings)
+    assert settings.smtp().password == "the password of the postman"
+
+
+def test_without_a_mail_server_there_is_no_way_to_one(settings):
+    assert settings.smtp() is None
+
+
 def test_settings_are_values_and_do_not_change(settings):
     with pytest.raises(ValidationError):
         settings.password_minimum = 1

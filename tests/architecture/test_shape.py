@@ -24,7 +24,12 @@ from tests.architecture.parts import (
 FACELESS = {"app", "core"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 # The worker's jobs begin in these files, as requests begin in guards and routes.
-JOBS = {"builds/filling.py", "builds/housekeeping.py", "builds/running.py"}
+JOBS = {
+    "builds/filling.py",
+    "builds/housekeeping.py",
+    "builds/running.py",
+    "mail/delivering.py",
+}
 # The furniture of a slice, from the door inwards: each knows only what comes after it.
 FURNITURE = ("routes", "guards", "service", "store", "models", "events", "errors")
 # What a new process is told by whoever starts it, before there are settings.

@@ -1,3 +1,7 @@
+from contextlib import suppress
+from random import Random
+from time import monotonic
+
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
@@ -9,6 +13,12 @@ from dataspace.identity.errors import (
     PasswordTooShort,
 )
 from tests.identity.conftest import PASSWORD
+
+
+def wide(letters):
+    """Write letters as wide as Chinese ones, which look the same to whoever tries them."""
+    return "".join(chr(ord(letter) + 0xFEE0) for letter in letters)
+
 
 TOO_COMMON = [
     "aaaaaaaaaaaaaaa",
@@ -22,13 +32,60 @@ TOO_COMMON = [
     "ada.ada.ada.ada.ada",
     "adaadaadaadaada1234",
     "                    ",
+    "iloveyou1234567",
+    "letmeinletmein123",
+    "P@ssw0rdP@ssw0rd",
+    wide("passwordpassword"),
+    "qwertzuiopasdfgh",
+    "27112026 27112026",
+]
+# What a stranger builds who knows whose account this is, and where.
+OWN = ("administrator", "Ada Lovelace", "ada.lovelace@example.org", "dataspace")
+MADE_OF_OWN = [
+    "administrator123456",
+    "AdministratorDataSpace1",
+    "dataspace2026!!",
+    "adalovelacedataspace",
+    "LovelaceAdaLovelaceAda",
+    "ada.lovelace@example.org",
+    "D@t@Sp@ce2026!!",
+    wide("DataSpace20262026"),
+    "ada ada lovelace dataspace administrator 1",
 ]
 
 
 @pytest.mark.parametrize("password", TOO_COMMON)
 def test_what_anybody_would_try_first_is_refused(password):
     with pytest.raises(PasswordTooCommon):
-        passwords.judge(Secret(password), minimum=15, login="ada")
+        passwords.judge(Secret(password), minimum=15, own_words=("ada",))
+
+
+@pytest.mark.control("A4")
+@pytest.mark.parametrize("password", MADE_OF_OWN)
+def test_a_password_is_worth_what_is_left_without_the_accounts_own_words(password):
+    with pytest.raises(PasswordTooCommon):
+        passwords.judge(Secret(password), minimum=15, own_words=OWN)
+
+
+def test_own_words_among_good_ones_do_no_harm():
+    good = Secret("ada likes correct horse battery staple")
+
+    passwords.judge(good, minimum=15, own_words=OWN)
+
+
+@pytest.mark.parametrize(
+    "piece", ["4@8({[<369!1|5$7+2%", "a", "aA4@", "0123456789/-. "]
+)
+def test_the_longest_password_is_judged_quickly(piece):
+    """The estimate takes seconds for hundreds of symbols that look like letters."""
+    mixed = Random(1)  # noqa: S311  the same at every run.
+    longest = "".join(mixed.choice(piece) for _ in range(passwords.MAXIMUM))
+    started = monotonic()
+
+    with suppress(PasswordTooCommon):
+        passwords.judge(Secret(longest), minimum=15, own_words=OWN)
+
+    assert monotonic() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -43,14 +100,14 @@ def test_what_anybody_would_try_first_is_refused(password):
     ],
 )
 def test_any_long_sentence_in_any_script_is_a_good_password(password):
-    passwords.judge(Secret(password), minimum=15, login="ada")
+    passwords.judge(Secret(password), minimum=15, own_words=("ada",))
 
 
 def test_length_is_what_counts_and_has_an_end():
     with pytest.raises(PasswordTooShort) as short:
-        passwords.judge(Secret("fourteen chars"), minimum=15, login="ada")
+        passwords.judge(Secret("fourteen chars"), minimum=15, own_words=("ada",))
     with pytest.raises(PasswordTooLong) as long:
-        passwords.judge(Secret("long " * 300), minimum=15, login="ada")
+        passwords.judge(Secret("long " * 300), minimum=15, own_words=("ada",))
 
     assert short.value.facts() == {"minimum": 15}
     assert long.value.facts() == {"maximum": 1024}

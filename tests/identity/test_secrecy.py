@@ -8,7 +8,9 @@ from sqlalchemy import text
 
 from dataspace.identity import Secret, SignedIn, passwords
 from dataspace.identity.guards import COOKIE
-from dataspace.people.routes import Credentials, PasswordChange, Welcome
+from dataspace.people.me_routes import PasswordChange
+from dataspace.people.routes import Credentials, Welcome
+from tests.letters import give_address, token_to
 
 CHOSEN = "Quartz jackdaw sphinx 7"
 CHANGED = "Zebra lunchbox vellum 9"
@@ -32,9 +34,20 @@ def secrets(world, log):
     browser.post("/api/sign-in", json={"login": TRIED, "password": "x"})
     browser.put("/api/me/password", json={"current": TRIED, "new": CHANGED})
     browser.put("/api/me/password", json={"current": CHOSEN, "new": CHANGED})
+    mailed = mailed_tokens(world, browser)
     assert log.lines
     tokens = [link, pending, ended, browser.cookies[COOKIE], eve.client.cookies[COOKIE]]
-    return [CHOSEN, CHANGED, TRIED, *tokens]
+    return [CHOSEN, CHANGED, TRIED, *mailed, *tokens]
+
+
+def mailed_tokens(world, browser):
+    """Let two links be mailed that nobody uses; give their tokens."""
+    bob = world.person("bob")
+    give_address(world, bob, "bob@example.org")
+    browser.post("/api/forgot-password", json={"account": "bob"})
+    body = {"email": "eve@example.org", "password": CHANGED}
+    assert browser.put("/api/me/email", json=body).status_code == 202
+    return [token_to(world, f"{name}@example.org") for name in ("bob", "eve")]
 
 
 def spellings(secret):

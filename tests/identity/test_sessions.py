@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from dataspace.core.database import transaction
 from dataspace.core.errors import Refusal
-from dataspace.identity import Origin, Secret, SignInRules, actor_of_session
+from dataspace.identity import Credentials, Origin, Secret, SignInRules, actor_of
 from dataspace.identity.guards import COOKIE
 from dataspace.identity.store import end_sessions
 
@@ -133,7 +133,7 @@ def test_being_seen_waits_for_no_other_request_of_the_same_browser(world, clock)
     with transaction(world.engine) as slow, transaction(world.engine) as quick:
         quick.execute(text("SET LOCAL lock_timeout = '100ms'"))
         for tx in (slow, quick):
-            assert actor_of_session(tx, origin, token, RULES).id == ada.id
+            assert actor_of(tx, origin, Credentials(session=token), RULES).id == ada.id
             tx.flush()
 
 
@@ -146,10 +146,12 @@ def test_a_session_that_ends_while_it_is_used_is_no_fault(world, clock):
     with transaction(world.engine) as ending:
         end_sessions(ending, ada.id)
         with transaction(world.engine) as using:
-            assert actor_of_session(using, origin, token, RULES).id == ada.id
+            assert (
+                actor_of(using, origin, Credentials(session=token), RULES).id == ada.id
+            )
 
     with pytest.raises(Refusal), transaction(world.engine) as late:
-        actor_of_session(late, origin, token, RULES)
+        actor_of(late, origin, Credentials(session=token), RULES)
 
 
 def test_people_see_when_somebody_was_last_here(world, clock):

@@ -5,10 +5,17 @@ import re
 import subprocess
 
 import pytest
+from sqlalchemy import text
 
+from dataspace.app.embedded.cluster import Cluster
+from dataspace.core.database import connect
 from tests.installations import UP
 from tests.stack.conftest import RESERVED_UID
 
+_REMOVED = (
+    "SELECT person_id FROM audit_entry"
+    " WHERE kind = 'factors.removed' AND facts ->> 'person_id' = :person"
+)
 NODES = {
     "one": "import polars as pl\n\ndef transform(): return pl.LazyFrame({'n': [1, 2]})",
     "two": "def transform(one): return one",
@@ -98,6 +105,43 @@ def test_roles_are_given_in_any_spelling(dataspace, workspace):
     code, said = dataspace("workspace", "member", name, "linus", "editor", "Exporter")
 
     assert code == 0, said
+
+
+@pytest.mark.control("A2")
+def test_second_factors_that_were_lost_are_removed_on_the_machine(
+    dataspace, installation
+):
+    with installation.client() as client:
+        added = client.post("/people", json={"login": "lost", "name": "Lost"}).json()
+
+    code, said = dataspace("user", "factors", "remove", "lost")
+    nobody, why = dataspace("user", "factors", "remove", "nobody")
+
+    assert code == 0, said
+    assert "lost signs in with a password alone" in said
+    assert (nobody, "no account 'nobody'" in why) == (1, True)
+    engine = connect(Cluster.beneath(installation.state).url("auditor"))
+    try:
+        with engine.connect() as connection:
+            asked = {"person": added["id"]}
+            [line] = connection.execute(text(_REMOVED), asked).all()
+    finally:
+        engine.dispose()
+    # The platform itself: nobody was signed in.
+    assert line == (None,)
+
+
+@pytest.mark.control("A2")
+def test_a_break_glass_code_is_printed_once_and_replaces_the_former(dataspace):
+    code, said = dataspace("break-glass", "make")
+    _, again = dataspace("break-glass", "make")
+
+    made = [
+        re.findall(r"\b(?:[A-Z2-7]{4}-){7}[A-Z2-7]{4}\b", one) for one in (said, again)
+    ]
+    assert code == 0, said
+    assert [len(one) for one in made] == [1, 1]
+    assert made[0] != made[1]
 
 
 def test_a_second_start_of_one_folder_says_where_the_first_one_answers(

@@ -133,9 +133,16 @@ def wait_for(maker, folder, name):
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         assert maker.poll() in {None, 0}, "the making failed by itself"
-        if maker.poll() == 0 or next(folder.rglob(name), None):
+        if maker.poll() == 0 or is_below(folder, name):
             return
         time.sleep(0.005)
+
+
+def is_below(folder, name):
+    try:
+        return next(folder.rglob(name), None) is not None
+    except FileNotFoundError:  # The making removed a folder while we looked into it.
+        return False
 
 
 def test_what_was_written_is_there_after_a_crash_and_a_start(new_folder):

@@ -18,7 +18,7 @@ from dataspace.access.permissions import CreateWorkspace
 from dataspace.app.embedded import cluster
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Model, connect, transaction
-from dataspace.identity import Origin, Secret
+from dataspace.identity import Credentials, Origin, Secret
 from tests.access.ground import READ_BY_EVERYBODY, A, B, only, prepared, run
 from tests.architecture.parts import import_everything
 from tests.operations.conftest import cluster_in, migrated
@@ -163,7 +163,9 @@ def walk_through(engine):
         grant = authorize_in_installation(signed_in.actor, CreateWorkspace)
         workspace = workspaces.create(tx, grant, name="Flights")
     with transaction(engine) as tx:
-        actor = identity.actor_of_session(tx, origin, signed_in.token, rules)
+        actor = identity.actor_of(
+            tx, origin, Credentials(session=signed_in.token), rules
+        )
         see(tx, actor)
         assert [facts.id for facts, _ in workspaces.mine(tx, actor)] == [workspace]
         return tx.connection().dialect.server_version_info[0]

@@ -155,7 +155,7 @@ def test_no_role_has_business_in_another_database(installation, role, database):
 
 
 WITHOUT = {
-    "worker": ["session", "link", "sign_in_throttle"],
+    "worker": ["session", "link", "sign_in_throttle", "api_token"],
     "sealer": ["person", "session", "workspace", "audit_entry"],
     "auditor": ["person", "session", "link", "workspace", "build"],
     "app": ["queue.procrastinate_jobs", "queue.procrastinate_workers"],

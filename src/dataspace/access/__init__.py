@@ -11,6 +11,7 @@ and no other. `authorize` opens it, and `see` where no one workspace is meant; a
 forgot to say which workspace it means, comes back without the others.
 """
 
+from dataspace.access.bounds import insist_on_scope, is_in_scope, is_within
 from dataspace.access.errors import (
     PermissionMissing,
     ResourceRestricted,
@@ -59,6 +60,7 @@ from dataspace.access.permissions import (
     WriteTransform,
     may_in_installation,
     may_in_workspace,
+    scopes,
 )
 from dataspace.access.resources import (
     Because,
@@ -69,8 +71,10 @@ from dataspace.access.service import (
     authorize,
     authorize_in_installation,
     authorize_resource,
+    hand_over,
     members,
     new_workspace,
+    owned_alone,
     remove_member,
     roles_of,
     seat_member,
@@ -91,6 +95,8 @@ from dataspace.access.sharing import (
     shown_to,
     unshare,
 )
+from dataspace.access.token_fields import TokenMade, TokenShown, TokenWanted
+from dataspace.access.tokens import checked_scopes, make_service_token, make_token
 
 __all__ = [
     "Because",
@@ -123,6 +129,9 @@ __all__ = [
     "ShareFacts",
     "ShownFacts",
     "Situation",
+    "TokenMade",
+    "TokenShown",
+    "TokenWanted",
     "WorkspaceArchived",
     "WorkspaceUnknown",
     "WriteFile",
@@ -131,18 +140,26 @@ __all__ = [
     "authorize",
     "authorize_in_installation",
     "authorize_resource",
+    "checked_scopes",
     "explain",
     "group_names",
     "groups",
     "groups_seated",
     "guarded",
+    "hand_over",
+    "insist_on_scope",
+    "is_in_scope",
+    "is_within",
     "join_group",
     "leave_group",
+    "make_service_token",
+    "make_token",
     "may_in_installation",
     "may_in_workspace",
     "members",
     "new_workspace",
     "note_sources",
+    "owned_alone",
     "people_in_group",
     "remove_group",
     "remove_member",
@@ -150,6 +167,7 @@ __all__ = [
     "resource_access",
     "restrict",
     "roles_of",
+    "scopes",
     "seat_group",
     "seat_member",
     "see",

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from dataspace.core.errors import Conflict, Forbidden, NotFound
+from dataspace.core.errors import Conflict, Forbidden, Invalid, NotFound
 from dataspace.core.ids import GroupId, PersonId, TransformId, WorkspaceId
 
 
@@ -73,7 +73,56 @@ class LastOwner(Conflict):
 
 
 @dataclass(eq=False)
+class SuccessorMissing(Conflict):
+    """Somebody has to own these workspaces next: name a person who is not leaving."""
+
+    workspace_ids: list[WorkspaceId]
+
+
+@dataclass(eq=False)
 class MemberUnknown(NotFound):
     """This person is not a member of the workspace."""
+
+    person_id: PersonId
+
+
+@dataclass(eq=False)
+class RoleNeedsSecondFactor(Forbidden):
+    """Your role here counts only with a second factor: set one up on your account page."""
+
+    permission: str
+
+
+@dataclass(eq=False)
+class ScopeMissing(Forbidden):
+    """This token was not given that scope."""
+
+    permission: str
+
+
+@dataclass(eq=False)
+class ScopeRefused(Invalid):
+    """A token cannot be given these scopes: there are none such, or they want a session."""
+
+    scopes: list[str]
+
+
+@dataclass(eq=False)
+class ServiceAccountAway(Conflict):
+    """A service account has roles in its own workspace, and in no other."""
+
+    person_id: PersonId
+
+
+@dataclass(eq=False)
+class ServiceAccountInGroup(Conflict):
+    """A group is of people: a service account is given its roles by its workspace."""
+
+    person_id: PersonId
+
+
+@dataclass(eq=False)
+class ServiceAccountOwner(Conflict):
+    """A service account cannot own a workspace: an owner is a person."""
 
     person_id: PersonId

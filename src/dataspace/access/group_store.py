@@ -81,6 +81,12 @@ def leave(tx: Tx, group: GroupId, person: PersonId) -> bool:
     return cast("CursorResult[tuple[()]]", tx.execute(left)).rowcount == 1
 
 
+def leave_all(tx: Tx, person: PersonId) -> list[GroupId]:
+    """Take him out of every group, and name them."""
+    left = delete(GroupMember).where(GroupMember.person_id == person)
+    return [GroupId(one) for one in tx.scalars(left.returning(GroupMember.group_id))]
+
+
 def groups_seated_in(tx: Tx, workspace: WorkspaceId) -> list[GroupSeatFacts]:
     query = (
         select(Group.id, Group.name, GroupSeat.role)

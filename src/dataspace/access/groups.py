@@ -6,9 +6,14 @@ and what was shared with it, at the moment in which somebody asks.
 
 from collections.abc import Collection
 
-from dataspace import audit
+from dataspace import audit, identity
 from dataspace.access import group_store as store
-from dataspace.access.errors import GroupNotSeated, GroupUnknown, NotInGroup
+from dataspace.access.errors import (
+    GroupNotSeated,
+    GroupUnknown,
+    NotInGroup,
+    ServiceAccountInGroup,
+)
 from dataspace.access.events import (
     GroupAdded,
     GroupJoined,
@@ -72,6 +77,8 @@ def join_group(
     tx: Tx, grant: InstallationGrant[ManageGroup], group: GroupId, person: PersonId
 ) -> None:
     _name_of(tx, group)
+    if identity.home_of(tx, person) is not None:
+        raise ServiceAccountInGroup(person)
     store.join(tx, group, person)
     audit.record(tx, grant.by, GroupJoined(group, person))
 

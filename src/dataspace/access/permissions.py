@@ -11,6 +11,11 @@ class Permission:
     key: ClassVar[str]
     # An archived workspace is read-only: it refuses every right that changes something.
     changes: ClassVar[bool] = False
+    # What it lets one change, or take away, wants a fresh proof that it is he.
+    is_dangerous: ClassVar[bool] = False
+    # A token proves nothing freshly, so it is given nothing that is dangerous; except for
+    # this, which a token may do again that was made with a fresh proof, as all are.
+    is_proved_by_making: ClassVar[bool] = False
 
 
 class CreateWorkspace(Permission):
@@ -20,30 +25,37 @@ class CreateWorkspace(Permission):
 
 class ExportDataset(Permission):
     key = "dataset:export"
+    is_dangerous = True
+    is_proved_by_making = True
 
 
 class ManageGroup(Permission):
     key = "group:manage"
+    is_dangerous = True
     changes = True
 
 
 class ManageInstallation(Permission):
     key = "installation:manage"
+    is_dangerous = True
     changes = True
 
 
 class ManageMember(Permission):
     key = "member:manage"
+    is_dangerous = True
     changes = True
 
 
 class ManagePerson(Permission):
     key = "person:manage"
+    is_dangerous = True
     changes = True
 
 
 class ManageWorkspace(Permission):
     key = "workspace:manage"
+    is_dangerous = True
     # Not `changes`: whoever archived a workspace must be able to bring it back.
 
 
@@ -118,6 +130,17 @@ ADMINISTRATOR: Rights = EVERYBODY | {
     ManageInstallation,
     ManagePerson,
 }
+
+
+def may_be_scope(permission: type[Permission]) -> bool:
+    """Whether a token can be given this permission. What is dangerous, no token can."""
+    return not permission.is_dangerous or permission.is_proved_by_making
+
+
+def scopes() -> list[str]:
+    """Name every permission that a token can be given."""
+    held = {*ADMINISTRATOR_RIGHTS, *ADMINISTRATOR}
+    return sorted(right.key for right in held if may_be_scope(right))
 
 
 def rights_in_workspace(roles: Iterable[Role], *, is_administrator: bool) -> Rights:

@@ -6,8 +6,8 @@
 4. What was made from something restricted: nothing, for whom that something is closed.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from dataspace.access.permissions import (
@@ -120,6 +120,11 @@ class Situation:
         if self.is_archived and permission.changes:
             return False
         return permission in self.rights_on(transform)
+
+    def without(self, roles: Collection[str]) -> "Situation":
+        """The same, as if these roles were not held."""
+        counting = tuple(one for one in self.seated if one.role.value not in roles)
+        return replace(self, seated=counting)
 
     def rights_on(self, transform: TransformId) -> Rights:
         if self.closed_sources(transform):

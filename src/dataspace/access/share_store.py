@@ -231,6 +231,13 @@ def replace_shares(
     return before > 0
 
 
+def remove_shares_of(tx: Tx, person: PersonId) -> set[tuple[WorkspaceId, TransformId]]:
+    """Take back all that was shared with him, and name it."""
+    gone = delete(Share).where(Share.person_id == person)
+    rows = tx.execute(gone.returning(Share.workspace_id, Share.transform_id))
+    return {(WorkspaceId(where), TransformId(one)) for where, one in rows}
+
+
 def sources_of(
     tx: Tx, workspace: WorkspaceId, transforms: Collection[TransformId]
 ) -> set[TransformId]:

@@ -3,10 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from dataspace import audit
+from dataspace import audit, identity
 from dataspace.access import group_store
 from dataspace.access import share_store as store
-from dataspace.access.errors import GroupUnknown, NotShared, WorkspaceUnknown
+from dataspace.access.errors import (
+    GroupUnknown,
+    NotShared,
+    ServiceAccountAway,
+    WorkspaceUnknown,
+)
 from dataspace.access.events import (
     ResourceRestricted,
     ResourceShared,
@@ -98,6 +103,8 @@ def share(
     """Give these rights on the transform and no others, with those they need beside."""
     if group is not None:
         _insist_on_group(tx, group)
+    if person is not None:
+        _insist_on_home(tx, grant, person)
     rights = completed(frozenset(SHAREABLE[one] for one in permissions))
     store.replace_shares(
         tx,
@@ -185,6 +192,14 @@ def guarded(
 ) -> set[TransformId]:
     """Name those among them that are restricted, or made from something that is."""
     return store.guarded_among(tx, workspace, transforms)
+
+
+def _insist_on_home(
+    tx: Tx, grant: ResourceGrant[ManageMember], person: PersonId
+) -> None:
+    """Refuse to show anything to a service account that is at home elsewhere."""
+    if identity.home_of(tx, person) not in {None, grant.workspace_id}:
+        raise ServiceAccountAway(person)
 
 
 def _insist_on_group(tx: Tx, group: GroupId) -> None:

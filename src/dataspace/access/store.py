@@ -2,7 +2,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, column, delete, select, table, true, union
+from sqlalchemy import (
+    Uuid,
+    bindparam,
+    column,
+    delete,
+    func,
+    select,
+    table,
+    true,
+    union,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from dataspace.access.models import (
@@ -18,8 +28,9 @@ from dataspace.core import sight
 from dataspace.core.database import Tx, look
 from dataspace.core.ids import PersonId, WorkspaceId
 
-# The table belongs to the slice above; all that access needs of it is whether it is there.
-_workspace = table("workspace", column("id"), column("archived_at"))
+# The table belongs to the slice above; all that access needs of it is whether it is
+# there, and by which name people know it.
+_workspace = table("workspace", column("id"), column("archived_at"), column("name"))
 _wanted = bindparam("workspace", type_=Uuid())
 
 # The one rule of the wall: in which workspaces a person has any business at all. What he
@@ -100,6 +111,15 @@ def seats_of(tx: Tx, person: PersonId) -> list[Seat]:
     return _seats((person, workspace, role) for workspace, role in rows)
 
 
+def own_seats_of(tx: Tx, person: PersonId) -> list[Seat]:
+    """Give the roles that a person holds himself, and through no group."""
+    query = select(Membership.person_id, Membership.workspace_id, Membership.role)
+    return _seats(
+        (held, where, role)
+        for held, where, role in tx.execute(query.where(Membership.person_id == person))
+    )
+
+
 def seats_in(tx: Tx, workspace: WorkspaceId) -> list[Seat]:
     query = select(Membership.person_id, Membership.workspace_id, Membership.role)
     rows = tx.execute(query.where(Membership.workspace_id == workspace))
@@ -116,6 +136,19 @@ def owners_of(tx: Tx, workspace: WorkspaceId) -> set[PersonId]:
         .with_for_update()
     )
     return {PersonId(person) for person in tx.scalars(query)}
+
+
+def owned_alone(tx: Tx, person: PersonId) -> list[tuple[WorkspaceId, str]]:
+    owning = Membership.role == Role.OWNER.value
+    alone = (
+        select(Membership.workspace_id)
+        .where(owning)
+        .group_by(Membership.workspace_id)
+        .having(func.every(Membership.person_id == person))
+    )
+    query = select(_workspace.c.id, _workspace.c.name).where(_workspace.c.id.in_(alone))
+    rows = tx.execute(query.order_by(func.lower(_workspace.c.name)))
+    return [(WorkspaceId(identifier), name) for identifier, name in rows]
 
 
 def replace_roles(

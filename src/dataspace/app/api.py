@@ -1,6 +1,7 @@
 """The web process: `python -m dataspace.app.api`."""
 
 import socket
+from collections.abc import Mapping
 
 import uvicorn
 from sqlalchemy import Engine
@@ -12,19 +13,35 @@ from dataspace.core import logging
 from dataspace.core.database import connect
 from dataspace.datasets import Reader, Storage
 from dataspace.datasets.guards import Reading
+from dataspace.federation import Client
 from dataspace.files import FileLimits, FileStorage
 from dataspace.files.guards import Filing
+from dataspace.identity import sealing
+from dataspace.identity.ceremonies import RelyingParty
+from dataspace.identity.factor_kit import FactorKit
+from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
 
 
-def parts(settings: Settings, engine: Engine) -> http.Parts:
+def parts(settings: Settings, engine: Engine, seal: Seal) -> http.Parts:
     return http.Parts(
         engine=engine,
         public_origin=settings.public_origin,
         page=settings.page,
         sign_in_rules=settings.sign_in_rules(),
+        mailing=Mailing(
+            seal=seal,
+            is_sending=settings.smtp_host is not None,
+        ),
+        factor_kit=FactorKit(
+            seal=sealing.kept_in(settings.state / "secrets" / "second-factors.key"),
+            party=RelyingParty(
+                origin=settings.public_origin, name=settings.instance_name
+            ),
+        ),
         instance_name=settings.instance_name,
         instance_accent=settings.instance_accent,
+        federation=clients(settings),
         reading=Reading(
             storage=Storage(settings.state / "datasets"),
             reader=Reader(),
@@ -40,11 +57,16 @@ def parts(settings: Settings, engine: Engine) -> http.Parts:
     )
 
 
+def clients(settings: Settings) -> Mapping[str, Client]:
+    origin = settings.public_origin
+    return {one.id: Client(one, origin) for one in settings.providers()}
+
+
 def main() -> None:
     settings = Settings()
     logging.configure()
     engine = connect(Cluster.beneath(settings.state).url("app"))
-    app = http.build(parts(settings, engine))
+    app = http.build(parts(settings, engine, Seal.kept_in(settings.mail_key)))
     server = uvicorn.Server(
         uvicorn.Config(
             app,

@@ -7,11 +7,18 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from dataspace.app import reference
-from dataspace.app.commands import builds, people, problems, workspaces
+from dataspace.app.commands import (
+    break_glass,
+    builds,
+    people,
+    problems,
+    workspaces,
+)
 from dataspace.app.embedded.cluster import ClusterError
 from dataspace.app.embedded.sockets import ForeignFolderError
 from dataspace.app.embedded.up import UpError, up
 from dataspace.app.openapi import document
+from dataspace.app.provider_settings import SecretFileError
 from dataspace.app.settings import Settings
 from dataspace.core.errors import Refusal
 
@@ -40,6 +47,7 @@ app = typer.Typer(
 )
 app.add_typer(people.app, name="user")
 app.add_typer(workspaces.app, name="workspace")
+app.add_typer(break_glass.app, name="break-glass")
 app.command(name="build")(builds.build)
 app.command(name="lineage")(builds.lineage)
 
@@ -67,7 +75,7 @@ def main() -> None:
         app()
     except Refusal as refusal:
         _stop(f"{refusal.sentence()} {_facts(refusal)}")
-    except (UpError, ClusterError, ForeignFolderError) as problem:
+    except (UpError, ClusterError, ForeignFolderError, SecretFileError) as problem:
         _stop(str(problem))
     except ValidationError as invalid:
         _stop(_settings(invalid))
@@ -88,10 +96,19 @@ def _facts(refusal: Refusal) -> str:
 
 def _settings(invalid: ValidationError) -> str:
     lines = [
-        f"DATASPACE_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+        f"{_variable(fault['loc'])}{fault['msg']}"
         for fault in invalid.errors(include_input=False, include_url=False)
     ]
     return "A setting is not right. " + " ".join(lines)
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    """Name the variable, unless the fault lies between several of them."""
+    if not place:
+        return ""
+    field = Settings.model_fields.get(str(place[0]))
+    first = reference.variable(str(place[0]), field) if field else str(place[0])
+    return f"{'_'.join([first, *map(str, place[1:])]).upper()}: "
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Gates:
             return problem("HostUnknown", title, 421, address=self._origin)
         if scope["method"] in SAFE_METHODS:
             return None
-        if not _is_own_page(headers, self._origin):
+        if not (_is_programs(headers) or _is_own_page(headers, self._origin)):
             title = "Only this installation's own pages may change something here."
             return problem("CrossSite", title, 403)
         if _declared_length(headers) > LARGEST_BODY_BYTES and not _is_streamed(scope):
@@ -157,6 +157,18 @@ def _is_own_page(headers: Headers, origin: str) -> bool:
     if site is not None and site != "same-origin":
         return False
     return headers.get("origin") == origin
+
+
+def _is_programs(headers: Headers) -> bool:
+    """Whether a program asks with a token, so that no foreign page can stand behind it.
+
+    What the origin guards against is a browser that adds its credentials to a request of
+    a foreign page. It adds cookies by itself, and `Basic` and its kin, but never a token:
+    a page has to set that header, and may not across sites unless we allow it by CORS,
+    which we do nowhere. With a cookie beside it the request is a browser's again.
+    """
+    scheme = headers.get("authorization", "").partition(" ")[0]
+    return scheme.lower() == "bearer" and "cookie" not in headers
 
 
 def _declared_length(headers: Headers) -> int:

@@ -14,15 +14,29 @@ from dataspace.builds import graph_routes
 from dataspace.builds import routes as builds
 from dataspace.datasets import routes as datasets
 from dataspace.datasets.guards import Reading
+from dataspace.federation import Client, callback_routes
+from dataspace.federation import routes as federation
 from dataspace.files import routes as files
 from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
-from dataspace.people import group_routes as groups
+from dataspace.identity.factor_kit import FactorKit
+from dataspace.mail import Mailing
+from dataspace.people import (
+    account_routes,
+    break_glass_routes,
+    factor_routes,
+    group_routes,
+    me_routes,
+    message_routes,
+    step_routes,
+    token_routes,
+)
 from dataspace.people import routes as people
 from dataspace.sharing import routes as sharing
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
 from dataspace.workspaces import routes as workspaces
+from dataspace.workspaces import service_account_routes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +47,11 @@ class Parts:
     public_origin: str
     page: Path
     sign_in_rules: SignInRules
+    mailing: Mailing
+    factor_kit: FactorKit
     instance_name: str
     instance_accent: str
+    federation: Mapping[str, Client]
     reading: Reading
     files: Filing
     repositories: Repositories
@@ -45,6 +62,9 @@ class Parts:
         return {
             "engine": self.engine,
             "sign_in_rules": self.sign_in_rules,
+            "federation": self.federation,
+            "mailing": self.mailing,
+            "factor_kit": self.factor_kit,
             "reading": self.reading,
             "files": self.files,
             "repositories": self.repositories,
@@ -79,8 +99,18 @@ def build(parts: Parts) -> FastAPI:
     for router in (
         _installation(parts),
         people.router,
-        groups.router,
+        group_routes.router,
+        federation.router,
+        callback_routes.router,
+        me_routes.router,
+        account_routes.router,
+        message_routes.router,
+        step_routes.router,
+        factor_routes.router,
+        break_glass_routes.router,
+        token_routes.router,
         workspaces.router,
+        service_account_routes.router,
         files.router,
         datasets.router,
         transforms.router,

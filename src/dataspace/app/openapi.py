@@ -9,13 +9,14 @@ from dataspace.app import http
 from dataspace.app.api import parts
 from dataspace.app.settings import Settings
 from dataspace.core.database import connect
+from dataspace.mail import Seal
 
 
 def document() -> str:
     settings = Settings()
-    # The engine connects to nothing until it is asked something.
+    # The engine connects to nothing, and the seal closes nothing, until it is asked.
     engine = connect(URL.create("postgresql+psycopg"))
-    app = http.build(parts(settings, engine))
+    app = http.build(parts(settings, engine, Seal(b"")))
     described = get_openapi(
         title=app.title, version=app.version, routes=app.routes, summary=__doc__
     )

@@ -1,8 +1,8 @@
 """The worker: the one process that runs what people wrote, in sandboxes.
 
-It takes ids from the queue and looks up what they mean. Steps and control have queues of
-their own, so that a build can be cancelled while every runner is busy. A worker that was
-killed stops beating; after a few seconds its jobs are somebody's again.
+It takes ids from the queue and looks up what they mean. Steps, control and mail have
+queues of their own, so that a build can be cancelled while every runner is busy. A worker
+that was killed stops beating; after a few seconds its jobs are somebody's again.
 """
 
 import asyncio
@@ -21,7 +21,8 @@ from dataspace.builds.housekeeping import sweep, take_up_again
 from dataspace.builds.running import run
 from dataspace.builds.workshop import Workshop
 from dataspace.core.database import transaction
-from dataspace.core.ids import BuildId, StepId
+from dataspace.core.ids import BuildId, MessageId, StepId
+from dataspace.mail import Postman
 
 _HEARTBEAT_SECONDS = 2.0
 _LOST_AFTER_SECONDS = 10.0
@@ -34,6 +35,7 @@ class Queue:
 
     url: URL
     runners: int
+    postman: Postman
 
     def app(self, workshop: Workshop) -> procrastinate.App:
         app = procrastinate.App(connector=self._connector())
@@ -46,6 +48,16 @@ class Queue:
         @app.task(name="run_step")
         def run_step(subject: str) -> None:
             run(workshop, StepId(UUID(subject)))
+
+        @app.task(name="deliver_message", queue="mail")
+        def deliver_message(subject: str) -> None:
+            self.postman.deliver(MessageId(UUID(subject)))
+
+        @app.periodic(cron="* * * * *")
+        @app.task(name="deliver_due", queue="mail", queueing_lock="deliver_due")
+        def deliver_due(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
+            self.postman.deliver_due()
+            self.postman.tidy()
 
         @app.periodic(cron="* * * * *")
         @app.task(name="take_up_again", queue="control", queueing_lock="take_up_again")
@@ -76,11 +88,13 @@ class Queue:
     async def work(self, workshop: Workshop) -> None:
         """Work until cancelled."""
         loop = asyncio.get_running_loop()
-        loop.set_default_executor(ThreadPoolExecutor(self.runners + 4))
+        loop.set_default_executor(ThreadPoolExecutor(self.runners + 5))
         app = self.app(workshop)
         async with app.open_async(), asyncio.TaskGroup() as group:
             group.create_task(_again(lambda: self._run(app, "steps", self.runners)))
             group.create_task(_again(lambda: self._run(app, "control", 2)))
+            # Of its own: a mail server that does not answer must not hold up a build.
+            group.create_task(_again(lambda: self._run(app, "mail", 1)))
             group.create_task(_again(lambda: _take_back(app)))
 
     async def _run(self, app: procrastinate.App, queue: str, concurrency: int) -> None:

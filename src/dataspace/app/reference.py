@@ -18,14 +18,22 @@ no safety, is refused, and nothing starts.
 def settings() -> str:
     """Give the page about the settings, in Markdown."""
     fields = Settings.model_fields
-    rows = (_row(name, field) for name, field in sorted(fields.items()))
+    named = {variable(name, field): field for name, field in fields.items()}
+    rows = (_row(name, field) for name, field in sorted(named.items()))
     return _SETTINGS + "".join(rows)
+
+
+def variable(name: str, field: FieldInfo) -> str:
+    """Name the variable of the environment that a setting is read from."""
+    own = field.validation_alias
+    return own if isinstance(own, str) else f"DATASPACE_{name.upper()}"
 
 
 def _row(name: str, field: FieldInfo) -> str:
     default = str(field.default).removeprefix(f"{CHECKOUT}/")
+    told = "none" if field.default in (None, "", ()) else f"`{default}`"
     bounds = " ".join(_bounds(field)) or "any"
-    cells = [f"`DATASPACE_{name.upper()}`", f"`{default}`", bounds, field.description]
+    cells = [f"`{name}`", told, bounds, field.description]
     return f"| {' | '.join(map(str, cells))} |\n"
 
 

@@ -5,17 +5,19 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import EmailStr, Field, StringConstraints, model_validator
+from pydantic_settings import SettingsConfigDict
 
+from dataspace.app.provider_settings import ProviderSettings
 from dataspace.identity import SignInRules
+from dataspace.mail import Smtp, SmtpSecurity, insist_on_protection, own_secret
 
 CHECKOUT = Path(__file__).parents[3]
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     model_config = SettingsConfigDict(env_prefix="DATASPACE_", frozen=True)
 
     state: Path = Field(
@@ -48,6 +50,20 @@ class Settings(BaseSettings):
     session_days: int = Field(
         14, ge=1, le=90, description="Every session ends after this."
     )
+    step_up_minutes: int = Field(
+        10,
+        ge=1,
+        le=60,
+        description="For so long after a password or second factor was proved, dangerous"
+        " deeds ask for no other proof.",
+    )
+    token_days: int = Field(
+        90,
+        ge=1,
+        le=366,
+        description="The longest that a token for programs lives. Shortening it shortens"
+        " those that there are.",
+    )
     max_build_retention_count: int = Field(
         10, ge=1, description="How many snapshots of a transform and branch are kept."
     )
@@ -75,6 +91,62 @@ class Settings(BaseSettings):
         description="Rows of one dataset that one person may page through in a day.",
     )
 
+    smtp_host: str | None = Field(
+        None,
+        description="The mail server. Without one, messages are shown to administrators.",
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="The mail server's port.")
+    smtp_security: SmtpSecurity = Field(
+        SmtpSecurity.STARTTLS,
+        description="`starttls`, `tls`, or, for a server on this machine alone, `none`.",
+    )
+    smtp_user: str | None = Field(
+        None, description="The account at the mail server, if it wants one."
+    )
+    smtp_password_file: Path | None = Field(
+        None,
+        description="The file with that account's password; nobody else may read it.",
+    )
+    smtp_authorities_file: Path | None = Field(
+        None,
+        description="Certificates to trust the mail server by, if not the system's.",
+    )
+    mail_from: EmailStr | None = Field(
+        None, description="The address in whose name messages leave."
+    )
+
+    @model_validator(mode="after")
+    def _is_mail_whole(self) -> Self:
+        """Refuse at the start what would otherwise fail with the first message."""
+        if self.smtp_host is None:
+            return self
+        if self.mail_from is None:
+            message = "With a mail server, MAIL_FROM has to be set."
+            raise ValueError(message)
+        if (self.smtp_user is None) != (self.smtp_password_file is None):
+            message = "SMTP_USER and SMTP_PASSWORD_FILE belong together."
+            raise ValueError(message)
+        insist_on_protection(self.smtp_host, self.smtp_security)
+        return self
+
+    def smtp(self) -> Smtp | None:
+        """Give the way to the mail server, password included: for the worker alone."""
+        if self.smtp_host is None:
+            return None
+        file = self.smtp_password_file
+        return Smtp(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            security=self.smtp_security,
+            user=self.smtp_user,
+            password=own_secret(file) if file else None,
+            authorities=self.smtp_authorities_file,
+        )
+
+    @property
+    def mail_key(self) -> Path:
+        return self.state / "secrets" / "mail.key"
+
     @property
     def public_origin(self) -> str:
         # A name and not an address: passkeys and host-prefixed cookies need one.
@@ -91,6 +163,9 @@ class Settings(BaseSettings):
     def sign_in_rules(self) -> SignInRules:
         return SignInRules(
             password_minimum=self.password_minimum,
+            own_words=("dataspace", self.instance_name),
             session_idle=timedelta(hours=self.session_idle_hours),
             session_length=timedelta(days=self.session_days),
+            step_up=timedelta(minutes=self.step_up_minutes),
+            token_length=timedelta(days=self.token_days),
         )

@@ -21,9 +21,10 @@ from dataspace.builds.models import BuildLimits
 from dataspace.builds.reporting import report
 from dataspace.builds.workshop import Workshop
 from dataspace.core import logging
-from dataspace.core.database import connect, transaction
+from dataspace.core.database import Engine, connect, transaction
 from dataspace.datasets import Reader, Storage
 from dataspace.files import FileStorage
+from dataspace.mail import Postman, Seal, Sender
 from dataspace.sandbox.bubblewrap import Bubblewrap
 from dataspace.sandbox.bubblewrap import Settings as Sandboxes
 from dataspace.transforms import Repositories
@@ -41,7 +42,11 @@ def main() -> None:
         report(tx, socket.gethostname(), asdict(found))
     _log.info("sandbox", is_ready=found.ready, reason=found.reason)
     url = Cluster.beneath(settings.state).url("worker")
-    queue = Queue(url=url, runners=settings.max_build_runner_count)
+    queue = Queue(
+        url=url,
+        runners=settings.max_build_runner_count,
+        postman=postman(settings, workshop.engine),
+    )
     asyncio.run(queue.work(workshop))
 
 
@@ -62,6 +67,20 @@ def build(settings: Settings) -> Workshop:
         reader=Reader(),
         logs=state / "logs" / "steps",
         limits=limits(settings),
+    )
+
+
+def postman(settings: Settings, engine: Engine) -> Postman:
+    return Postman(
+        engine=engine,
+        seal=Seal.kept_in(settings.mail_key),
+        sender=Sender(
+            # Without a mail server nothing leaves, and nobody sees the sender.
+            address=settings.mail_from or "nobody@localhost",
+            name=settings.instance_name,
+            origin=settings.public_origin,
+        ),
+        smtp=settings.smtp(),
     )
 
 

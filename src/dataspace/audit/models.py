@@ -24,6 +24,7 @@ class Entry(Model):
     on_behalf_of: Mapped[UUID | None]
     workspace_id: Mapped[UUID | None]
     session_id: Mapped[UUID | None]
+    token_id: Mapped[UUID | None]
     address: Mapped[str | None]
     request_id: Mapped[str | None]
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from dataspace import builds
 from dataspace.access import Grant, ReadTransform
-from dataspace.access.guards import CurrentActor, Requires
+from dataspace.access.guards import Requires, SignedInActor
 from dataspace.builds.graph import NodeView
 from dataspace.builds.models import StepState
 from dataspace.builds.reporting import SandboxReport, reports
@@ -153,7 +153,7 @@ def show_lineage(tx: OpenTx, grant: MayRead) -> LineageShown:
 
 
 @router.get("/sandbox")
-def show_sandbox(tx: OpenTx, _actor: CurrentActor) -> list[SandboxShown]:
+def show_sandbox(tx: OpenTx, _actor: SignedInActor) -> list[SandboxShown]:
     """Show what each worker found when it tried to break out of its own sandbox."""
     return [sandbox_of(one) for one in reports(tx)]
 

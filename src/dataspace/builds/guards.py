@@ -19,8 +19,8 @@ from dataspace.builds.service import log_of
 from dataspace.core.database import Engine, transaction
 from dataspace.core.errors import Refusal
 from dataspace.core.ids import StepId
-from dataspace.identity import Origin, Secret, SignInRules, actor_of_session
-from dataspace.identity.guards import PresentedToken, RequestOrigin, Rules
+from dataspace.identity import Credentials, Origin, SignInRules, actor_of
+from dataspace.identity.guards import Presented, RequestOrigin, Rules
 
 _EVERY_SECONDS = 0.25
 _LONGEST_SECONDS = 30 * 60
@@ -42,7 +42,7 @@ class Follower:
     logs: Path
     grant: Grant[ReadBuild]
     origin: Origin
-    token: Secret | None
+    credentials: Credentials
     rules: SignInRules
 
     async def events(self, step: StepId, offset: int) -> AsyncIterator[str]:
@@ -63,7 +63,7 @@ class Follower:
 
     def _look(self, step: StepId, offset: int) -> LogPiece:
         with transaction(self.engine) as tx:
-            actor = actor_of_session(tx, self.origin, self.token, self.rules)
+            actor = actor_of(tx, self.origin, self.credentials, self.rules)
             grant = access.authorize(tx, actor, self.grant.workspace_id, ReadBuild)
             return log_of(tx, grant, self.logs, step, offset=offset)
 
@@ -73,10 +73,10 @@ def the_follower(
     grant: Annotated[Grant[ReadBuild], Depends(Requires(ReadBuild))],
     logs: Logs,
     origin: RequestOrigin,
-    token: PresentedToken,
+    credentials: Presented,
     rules: Rules,
 ) -> Follower:
-    return Follower(request.app.state.engine, logs, grant, origin, token, rules)
+    return Follower(request.app.state.engine, logs, grant, origin, credentials, rules)
 
 
 def _event(piece: LogPiece) -> str:

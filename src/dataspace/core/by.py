@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dataspace.core.ids import PersonId, SessionId, WorkspaceId
+from dataspace.core.ids import PersonId, SessionId, TokenId, WorkspaceId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +13,7 @@ class By:
     on_behalf_of: PersonId | None = None
     address: str | None = None
     session_id: SessionId | None = None
+    token_id: TokenId | None = None
     request_id: str | None = None
     workspace_id: WorkspaceId | None = None
 

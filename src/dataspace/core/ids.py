@@ -5,13 +5,17 @@ import time
 from typing import NewType
 from uuid import UUID
 
+BreakGlassUseId = NewType("BreakGlassUseId", UUID)
 BuildId = NewType("BuildId", UUID)
 FileId = NewType("FileId", UUID)
 GroupId = NewType("GroupId", UUID)
+MessageId = NewType("MessageId", UUID)
+PasskeyId = NewType("PasskeyId", UUID)
 PersonId = NewType("PersonId", UUID)
 SessionId = NewType("SessionId", UUID)
 SnapshotId = NewType("SnapshotId", UUID)
 StepId = NewType("StepId", UUID)
+TokenId = NewType("TokenId", UUID)
 # A resource id, `rid.transform.<uuid>`: it lives in the repository and survives renames.
 TransformId = NewType("TransformId", str)
 WorkspaceId = NewType("WorkspaceId", UUID)

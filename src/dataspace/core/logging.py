@@ -34,3 +34,5 @@ def configure(stream: TextIO = sys.stderr) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    # It tells the whole address of whatever it asks, and secrets travel in addresses.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)

@@ -37,7 +37,9 @@ router = APIRouter(
     prefix="/workspaces/{workspace_id}/datasets/{transform_id}", tags=["datasets"]
 )
 
-MayExport = Annotated[ResourceGrant[ExportDataset], Depends(RequiresOn(ExportDataset))]
+MayExport = Annotated[
+    ResourceGrant[ExportDataset], Depends(RequiresOn(ExportDataset, fresh=True))
+]
 MayRead = Annotated[ResourceGrant[ReadDataset], Depends(RequiresOn(ReadDataset))]
 MayRestore = Annotated[
     ResourceGrant[RestoreDataset], Depends(RequiresOn(RestoreDataset))

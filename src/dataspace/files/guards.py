@@ -20,8 +20,8 @@ from dataspace.files.errors import UploadInterrupted
 from dataspace.files.models import FileFacts
 from dataspace.files.names import checked_name
 from dataspace.files.storage import FileLimits, FileStorage, Incoming
-from dataspace.identity import Actor, actor_of_session
-from dataspace.identity.guards import PresentedToken, RequestOrigin, Rules
+from dataspace.identity import Actor, actor_of
+from dataspace.identity.guards import Presented, RequestOrigin, Rules
 
 _WRITTEN_AT_ONCE = 1024 * 1024
 _SILENCE_SECONDS = 60.0
@@ -117,10 +117,10 @@ async def _next(stream: AsyncIterator[bytes]) -> bytes | None:
 
 
 def asks_again(
-    tx: OpenTx, origin: RequestOrigin, token: PresentedToken, rules: Rules
+    tx: OpenTx, origin: RequestOrigin, credentials: Presented, rules: Rules
 ) -> Callable[[], Actor]:
     """Who speaks, asked when it is called: a session may have ended meanwhile."""
-    return partial(actor_of_session, tx, origin, token, rules)
+    return partial(actor_of, tx, origin, credentials, rules)
 
 
 def the_upload(

@@ -19,7 +19,9 @@ from dataspace.files.models import FileFacts, FileKind
 
 router = APIRouter(prefix="/workspaces/{workspace_id}/files", tags=["files"])
 
-MayDownload = Annotated[Grant[ExportDataset], Depends(Requires(ExportDataset))]
+MayDownload = Annotated[
+    Grant[ExportDataset], Depends(Requires(ExportDataset, fresh=True))
+]
 MayRead = Annotated[Grant[ReadFile], Depends(Requires(ReadFile))]
 MayWrite = Annotated[Grant[WriteFile], Depends(Requires(WriteFile))]
 

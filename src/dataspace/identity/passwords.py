@@ -1,11 +1,13 @@
 """Hashing and judging passwords. Knows no account and no database."""
 
+import re
 import unicodedata
-from itertools import pairwise
+from collections.abc import Iterable
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from zxcvbn_rs_py import zxcvbn
 
 from dataspace.identity.errors import (
     PasswordTooCommon,
@@ -22,9 +24,11 @@ _at_once = BoundedSemaphore(4)
 _nobody = _hasher.hash("the password of nobody")
 
 MAXIMUM = 1024
-_FEWEST_DISTINCT_CHARACTERS = 5
-_KEYBOARD = "1234567890 qwertyuiop qwertzuiop azertyuiop asdfghjkl zxcvbnm yxcvbnm"
-_MOST_NEIGHBOURS = 0.8
+# The library takes seconds for hundreds of symbols; what stands first has to be good.
+_LOOKED_AT = 32
+_FEWEST_GUESSES_LOG10 = 10.0
+_SHORTEST_WORD = 3
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def hashed(password: Secret) -> str:
@@ -42,30 +46,38 @@ def matches(password: Secret, password_hash: str | None) -> bool:
     return password_hash is not None
 
 
-def judge(password: Secret, *, minimum: int, login: str) -> None:
-    """Refuse what would be guessed first. Length protects; composition rules do not."""
+def judge(password: Secret, *, minimum: int, own_words: Iterable[str] = ()) -> None:
+    """Refuse what would be guessed first. Length protects; composition rules do not.
+
+    Whoever guesses knows the account's name, its person's, and ours: a password is worth
+    what is left of it without them.
+    """
     text = password.value
     if len(text) < minimum:
         raise PasswordTooShort(minimum)
     if len(text) > MAXIMUM:
         raise PasswordTooLong(MAXIMUM)
-    without_login = text.casefold().replace(login.casefold(), "")
-    is_poor = len(set(without_login)) < _FEWEST_DISTINCT_CHARACTERS
-    if is_poor or _is_a_pattern(without_login):
+    words = _single(own_words)
+    left = _plain(text)
+    for word in words:
+        left = left.replace(word, "")
+    # Common passwords and words, names, keyboard walks, sequences, dates, repetitions,
+    # and the same with letters replaced by what looks like them.
+    guessed = zxcvbn(left[:_LOOKED_AT], words)
+    if guessed.guesses_log10 < _FEWEST_GUESSES_LOG10:
         raise PasswordTooCommon
 
 
-def _is_a_pattern(text: str) -> bool:
-    """Whether it is one piece again and again, or a walk over neighbouring keys."""
-    neighbours = sum(
-        first == second
-        or abs(ord(first) - ord(second)) == 1
-        or first + second in _KEYBOARD
-        or second + first in _KEYBOARD
-        for first, second in pairwise(text)
-    )
-    is_a_walk = neighbours >= _MOST_NEIGHBOURS * (len(text) - 1)
-    return is_a_walk or text in (text + text)[1:-1]
+def _single(own_words: Iterable[str]) -> list[str]:
+    """Give the words themselves, whole and in parts, the longest first."""
+    whole = {_plain(words) for words in own_words}
+    parts = {part for words in whole for part in _BETWEEN_WORDS.split(words)}
+    long = {word for word in whole | parts if len(word) >= _SHORTEST_WORD}
+    return sorted(long, key=lambda word: (-len(word), word))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _text(password: Secret) -> str:

@@ -2,18 +2,20 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import case, delete, func, literal, or_, select, update
+from sqlalchemy import case, delete, func, literal, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, SessionId, new_id
 from dataspace.identity.errors import LoginTaken
+from dataspace.identity.factor_models import FactorPolicy, FactorPolicyFacts
 from dataspace.identity.models import (
     Link,
     Origin,
     Person,
     PersonFacts,
+    Proof,
     Session,
     Throttle,
 )
@@ -26,6 +28,18 @@ _USER_AGENT_LENGTH = 300
 
 def person(tx: Tx, person: PersonId) -> Person | None:
     return tx.get(Person, person)
+
+
+def person_held(tx: Tx, person: PersonId) -> Person | None:
+    """Give the person as he is now; nobody else changes him until the end."""
+    query = select(Person).where(Person.id == person).with_for_update()
+    return tx.scalar(query.execution_options(populate_existing=True))
+
+
+def human(tx: Tx, person: PersonId) -> Person | None:
+    """Give the account, unless it is a service account, which is no person."""
+    found = tx.get(Person, person)
+    return found if found is not None and found.home_id is None else None
 
 
 def person_by_login(tx: Tx, login: str) -> Person | None:
@@ -52,7 +66,8 @@ def all_people(tx: Tx) -> list[PersonFacts]:
         .subquery()
     )
     query = select(Person, seen.c.at).outerjoin(seen, seen.c.person_id == Person.id)
-    rows = tx.execute(query.order_by(func.lower(Person.login)))
+    here = query.where(Person.deleted_at.is_(None), Person.home_id.is_(None))
+    rows = tx.execute(here.order_by(func.lower(Person.login)))
     return [row.facts(last_seen_at) for row, last_seen_at in rows]
 
 
@@ -65,7 +80,9 @@ def people_like(tx: Tx, fragment: str, *, limit: int) -> list[PersonFacts]:
         Person.login.icontains(fragment, autoescape=True),
         Person.name.icontains(fragment, autoescape=True),
     )
-    query = select(Person).where(contains, Person.disabled_at.is_(None))
+    query = select(Person).where(
+        contains, Person.disabled_at.is_(None), Person.home_id.is_(None)
+    )
     return [
         row.facts() for row in tx.scalars(query.order_by(Person.login).limit(limit))
     ]
@@ -92,7 +109,12 @@ def administrator_without_password(tx: Tx) -> PersonId | None:
 
 
 def insert_session(
-    tx: Tx, person: PersonId, token_hash: bytes, origin: Origin, moment: datetime
+    tx: Tx,
+    person: PersonId,
+    token_hash: bytes,
+    origin: Origin,
+    moment: datetime,
+    proof: Proof,
 ) -> SessionId:
     session = SessionId(new_id())
     tx.add(
@@ -104,19 +126,29 @@ def insert_session(
             last_seen_at=moment,
             address=origin.address,
             user_agent=(origin.user_agent or "")[:_USER_AGENT_LENGTH] or None,
+            is_pending=proof.is_pending,
+            has_second_factor=proof.has_second_factor,
+            proven_at=proof.at,
         )
     )
     return session
 
 
-def session_with_person(tx: Tx, token_hash: bytes) -> tuple[Session, Person] | None:
+def session_with_person(
+    tx: Tx, token_hash: bytes
+) -> tuple[Session, Person, FactorPolicyFacts] | None:
+    """Give the session, its person, and what the installation asks of him, read at once."""
     query = (
-        select(Session, Person)
+        select(Session, Person, FactorPolicy)
         .join(Person, Person.id == Session.person_id)
+        .outerjoin(FactorPolicy, true())
         .where(Session.token_hash == token_hash)
     )
     row = tx.execute(query).one_or_none()
-    return (row[0], row[1]) if row else None
+    if row is None:
+        return None
+    policy: FactorPolicy | None = row[2]
+    return row[0], row[1], policy.facts() if policy else FactorPolicyFacts()
 
 
 def see_session(tx: Tx, session: SessionId, moment: datetime) -> None:
@@ -145,18 +177,15 @@ def end_sessions(
     return cast("CursorResult[tuple[()]]", tx.execute(chosen)).rowcount
 
 
-def replace_link(
-    tx: Tx, person: PersonId, token_hash: bytes, expires_at: datetime
-) -> None:
-    new = insert(Link).values(
-        person_id=person, token_hash=token_hash, expires_at=expires_at
-    )
-    tx.execute(
-        new.on_conflict_do_update(
-            index_elements=[Link.person_id],
-            set_={"token_hash": token_hash, "expires_at": expires_at},
-        )
-    )
+def replace_link(tx: Tx, link: Link) -> None:
+    facts = {
+        "token_hash": link.token_hash,
+        "expires_at": link.expires_at,
+        "mailed_to": link.mailed_to,
+        "made_at": link.made_at,
+    }
+    new = insert(Link).values(person_id=link.person_id, **facts)
+    tx.execute(new.on_conflict_do_update(index_elements=[Link.person_id], set_=facts))
 
 
 def bearer_of_link(tx: Tx, token_hash: bytes, moment: datetime) -> Person | None:
@@ -168,9 +197,11 @@ def bearer_of_link(tx: Tx, token_hash: bytes, moment: datetime) -> Person | None
     return tx.scalar(query)
 
 
-def take_link(tx: Tx, token_hash: bytes) -> bool:
+def take_link(tx: Tx, token_hash: bytes) -> tuple[str | None] | None:
+    """Remove a link and give where alone it was mailed; None if it was gone already."""
     taken = delete(Link).where(Link.token_hash == token_hash)
-    return cast("CursorResult[tuple[()]]", tx.execute(taken)).rowcount == 1
+    row = tx.execute(taken.returning(Link.mailed_to)).one_or_none()
+    return (row[0],) if row else None
 
 
 def remove_link(tx: Tx, person: PersonId) -> None:

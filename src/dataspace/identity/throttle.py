@@ -7,6 +7,9 @@ from ipaddress import IPv6Address, ip_address, ip_network
 FREE_PER_ACCOUNT = 5
 # Many people may share one address, so it pays later and for all accounts together.
 FREE_PER_ADDRESS = 50
+# Who forgot a password asks once or twice; each try costs somebody a message.
+FREE_RESETS_PER_ACCOUNT = 3
+FREE_RESETS_PER_ADDRESS = 20
 LONGEST = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 _DOUBLINGS = 10

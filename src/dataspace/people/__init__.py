@@ -2,3 +2,7 @@
 
 It holds no rule of its own: `identity` proves who speaks, `access` what he may do.
 """
+
+from dataspace.people.cookies import give as give_session
+
+__all__ = ["give_session"]

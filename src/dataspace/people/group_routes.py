@@ -6,15 +6,19 @@ from pydantic import BaseModel
 
 from dataspace import access, identity
 from dataspace.access import InstallationGrant, ManageGroup
-from dataspace.access.guards import CurrentActor, RequiresInInstallation
+from dataspace.access.guards import RequiresInInstallation, SignedInActor
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import GroupId, PersonId
 from dataspace.core.texts import Name
 
 router = APIRouter(prefix="/groups", tags=["groups"])
 
-MayManage = Annotated[
+MayLook = Annotated[
     InstallationGrant[ManageGroup], Depends(RequiresInInstallation(ManageGroup))
+]
+MayManage = Annotated[
+    InstallationGrant[ManageGroup],
+    Depends(RequiresInInstallation(ManageGroup, fresh=True)),
 ]
 
 
@@ -40,7 +44,7 @@ class InGroup(BaseModel):
 
 
 @router.get("")
-def list_groups(tx: OpenTx, actor: CurrentActor) -> list[GroupShown]:
+def list_groups(tx: OpenTx, actor: SignedInActor) -> list[GroupShown]:
     """List the groups of the installation, to seat them or to share with them."""
     return [
         GroupShown(id=one.id, name=one.name, member_count=one.member_count)
@@ -70,7 +74,7 @@ def remove_group(group_id: GroupId, tx: OpenTx, grant: MayManage) -> None:
 
 @router.get("/{group_id}/people")
 def list_people_in_group(
-    group_id: GroupId, tx: OpenTx, grant: MayManage
+    group_id: GroupId, tx: OpenTx, grant: MayLook
 ) -> list[InGroup]:
     """List who is in a group; whoever is disabled can do nothing through it."""
     found = identity.people_by_id(tx, access.people_in_group(tx, grant, group_id))
@@ -85,7 +89,7 @@ def join_group(
     group_id: GroupId, person_id: PersonId, tx: OpenTx, grant: MayManage
 ) -> None:
     """Put a person into a group."""
-    identity.known(tx, person_id)
+    identity.present(tx, person_id)
     access.join_group(tx, grant, group_id, person_id)
 
 

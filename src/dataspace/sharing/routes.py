@@ -13,7 +13,7 @@ from dataspace.access import (
     ResourceGrant,
     Role,
 )
-from dataspace.access.guards import CurrentActor, RequiresOn
+from dataspace.access.guards import RequiresOn, SignedInActor
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import GroupId, PersonId, TransformId, WorkspaceId
 from dataspace.sharing import service
@@ -25,7 +25,9 @@ _PREFIX = "/workspaces/{workspace_id}/transforms/{transform_id}/access"
 MayLook = Annotated[
     ResourceGrant[ManageWorkspace], Depends(RequiresOn(ManageWorkspace))
 ]
-MayChange = Annotated[ResourceGrant[ManageMember], Depends(RequiresOn(ManageMember))]
+MayChange = Annotated[
+    ResourceGrant[ManageMember], Depends(RequiresOn(ManageMember, fresh=True))
+]
 Shareable = Literal[
     "dataset:export", "dataset:read", "transform:read", "transform:write"
 ]
@@ -73,7 +75,7 @@ class ShownToYou(BaseModel):
 
 
 @router.get("/shown")
-def list_shown(tx: OpenTx, actor: CurrentActor) -> list[ShownToYou]:
+def list_shown(tx: OpenTx, actor: SignedInActor) -> list[ShownToYou]:
     """List the single datasets that somebody has shown to you."""
     return [
         ShownToYou(
@@ -122,7 +124,7 @@ def share_with_person(
     person_id: PersonId, new: NewShare, tx: OpenTx, grant: MayChange
 ) -> None:
     """Give a person these rights on a transform, and no others."""
-    identity.known(tx, person_id)
+    identity.present(tx, person_id)
     access.share(tx, grant, person=person_id, permissions=new.permissions)
 
 

@@ -32,7 +32,12 @@ MayCreate = Annotated[
     Depends(RequiresInInstallation(CreateWorkspace)),
 ]
 MayManage = Annotated[Grant[ManageWorkspace], Depends(Requires(ManageWorkspace))]
-MayManageMembers = Annotated[Grant[ManageMember], Depends(Requires(ManageMember))]
+MayManageMembers = Annotated[
+    Grant[ManageMember], Depends(Requires(ManageMember, fresh=True))
+]
+MayArchive = Annotated[
+    Grant[ManageWorkspace], Depends(Requires(ManageWorkspace, fresh=True))
+]
 MayRead = Annotated[Grant[ReadWorkspace], Depends(Requires(ReadWorkspace))]
 
 
@@ -64,6 +69,7 @@ class MemberShown(BaseModel):
     login: str
     name: str
     roles: list[Role]
+    is_service_account: bool
 
 
 class GroupSeatShown(BaseModel):
@@ -91,7 +97,7 @@ def shown(
         created_at=facts.created_at,
         archived_at=facts.archived_at,
         roles=sorted(roles),
-        may=may,
+        may=[right for right in may if access.is_in_scope(actor, right)],
     )
 
 
@@ -124,7 +130,7 @@ def change_workspace(change: WorkspaceChange, tx: OpenTx, grant: MayManage) -> N
 
 
 @router.post("/{workspace_id}/archive", status_code=status.HTTP_204_NO_CONTENT)
-def archive_workspace(tx: OpenTx, grant: MayManage) -> None:
+def archive_workspace(tx: OpenTx, grant: MayArchive) -> None:
     """Archive a workspace: it can be read, and no longer changed."""
     workspaces.archive(tx, grant)
 
@@ -146,6 +152,7 @@ def list_members(tx: OpenTx, grant: MayRead) -> list[MemberShown]:
             login=known[seat.person_id].login,
             name=known[seat.person_id].name,
             roles=sorted(seat.roles),
+            is_service_account=known[seat.person_id].home is not None,
         )
         for seat in seats
     ]
@@ -159,7 +166,7 @@ def set_roles(
     person_id: PersonId, new: NewRoles, tx: OpenTx, grant: MayManageMembers
 ) -> None:
     """Give a person these roles in the workspace, and no others."""
-    identity.known(tx, person_id)
+    identity.present(tx, person_id)
     access.seat_member(tx, grant.by, grant.workspace_id, person_id, new.roles)
 
 

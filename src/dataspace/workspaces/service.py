@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from dataspace import access, audit
+from dataspace import access, audit, identity
 from dataspace.access import (
     CreateWorkspace,
     Grant,
@@ -52,6 +52,7 @@ def change(
 
 def archive(tx: Tx, grant: Grant[ManageWorkspace]) -> None:
     store.one(tx, grant.workspace_id).archived_at = clock.now()
+    identity.disable_service_accounts(tx, grant.by, grant.workspace_id)
     audit.record(tx, grant.by, WorkspaceArchived())
 
 
@@ -76,6 +77,12 @@ def name_of(tx: Tx, workspace: WorkspaceId) -> str:
 
 def mine(tx: Tx, actor: Actor) -> list[tuple[WorkspaceFacts, frozenset[Role]]]:
     """List what the actor may see, with his own roles in each."""
+    access.insist_on_scope(actor, ReadWorkspace)
     roles = access.workspaces_of(tx, actor)
     rows = store.every(tx) if actor.is_administrator else store.among(tx, roles)
-    return [(row.facts(), roles.get(WorkspaceId(row.id), frozenset())) for row in rows]
+    found = [(row.facts(), WorkspaceId(row.id)) for row in rows]
+    return [
+        (facts, roles.get(workspace, frozenset()))
+        for facts, workspace in found
+        if access.is_within(actor, workspace)
+    ]

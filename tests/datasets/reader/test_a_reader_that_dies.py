@@ -133,7 +133,7 @@ def test_a_server_that_stands_still_does_not_hold_up_the_platform(
     make_reader, stored, monkeypatch
 ):
     monkeypatch.setattr(calls, "_GRACE_SECONDS", 1.0)
-    reader = make_reader(page_seconds=0.2)
+    reader = make_reader(page_seconds=2)
     file = stored({"a": [1]})
     reader.page(file, PageQuery())
     os.kill(reader.server_pid, signal.SIGSTOP)

@@ -2,18 +2,23 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 
+import { meQuery } from '../shared/api/me'
 import { cssVariables, theme } from '../shared/ui/theme'
 import { makeCache } from './cache'
+import { dueOf } from './due'
 import { makeRouter } from './router'
 
 // The same key as public/color-scheme.js, which applies it before the page is there.
 const colorScheme = localStorageColorSchemeManager({ key: 'dataspace-color-scheme' })
 
-const cache = makeCache(() => {
-  const here = router.state.location
-  if (here.pathname !== '/sign-in')
-    void router.navigate({ to: '/sign-in', search: { next: here.href } })
-})
+const cache = makeCache(
+  (why) => {
+    const here = router.state.location
+    if (here.pathname !== '/sign-in')
+      void router.navigate({ to: '/sign-in', search: { next: here.href, ...dueOf(why) } })
+  },
+  () => void cache.invalidateQueries({ queryKey: meQuery.queryKey }),
+)
 const router = makeRouter(cache)
 
 export function App() {

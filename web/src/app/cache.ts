@@ -5,11 +5,16 @@ import { Refused } from '../shared/api/client'
 const RETRIES = 2
 
 /** The cache of what the server said. A session that ended leads to sign-in, wherever it is noticed. */
-export function makeCache(onSignedOut: () => void): QueryClient {
+export function makeCache(
+  onSignedOut: (why: Refused) => void,
+  onMustEnrol: () => void,
+): QueryClient {
   const notice = (error: unknown) => {
-    if (error instanceof Refused && error.is('Unauthenticated')) onSignedOut()
+    // The installation has just begun to ask for a second factor.
+    if (error instanceof Refused && error.is('SecondFactorMissing')) onMustEnrol()
+    if (error instanceof Refused && error.is('Unauthenticated')) onSignedOut(error)
     else if (error instanceof Refused && error.problem.status === 401 && !error.is('SignInFailed'))
-      onSignedOut()
+      onSignedOut(error)
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError: notice }),

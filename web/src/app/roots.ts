@@ -8,8 +8,12 @@ import {
 import { Refused } from '../shared/api/client'
 import { instanceQuery, meQuery } from '../shared/api/me'
 import { applyAccent } from '../shared/ui/accent'
-import { Frame } from './frame/frame'
+import { dueOf } from './due'
 import { RootPlace } from './root-place'
+import { SignedInPlace } from './signed-in-place'
+
+/** Where a second factor is set up; whoever has to, sees nothing else. */
+const ENROLMENT = '/account'
 
 export const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: RootPlace,
@@ -25,13 +29,15 @@ export const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
+    let mustEnrol
     try {
-      await context.cache.query({ ...meQuery, staleTime: 'static' })
+      mustEnrol = (await context.cache.query({ ...meQuery, staleTime: 'static' })).must_enrol
     } catch (error) {
       if (error instanceof Refused && error.problem.status === 401)
-        throw redirect({ to: '/sign-in', search: { next: location.href } })
+        throw redirect({ to: '/sign-in', search: { next: location.href, ...dueOf(error) } })
       throw error
     }
+    if (mustEnrol && location.pathname !== ENROLMENT) throw redirect({ to: ENROLMENT })
   },
-  component: Frame,
+  component: SignedInPlace,
 })

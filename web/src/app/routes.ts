@@ -18,7 +18,7 @@ function fetchAhead() {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
-  validateSearch: (search: Search) => text(search, 'next'),
+  validateSearch: (search: Search) => text(search, 'next', 'due'),
   loader: fetchAhead,
   component: pageOf(async () => (await import('../features/identity/sign-in-page')).SignInPage),
 })
@@ -27,6 +27,20 @@ const welcome = createRoute({
   getParentRoute: () => root,
   path: 'welcome',
   component: pageOf(async () => (await import('../features/identity/welcome-page')).WelcomePage),
+})
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: 'forgot-password',
+  component: pageOf(
+    async () => (await import('../features/identity/forgot-password-page')).ForgotPasswordPage,
+  ),
+})
+
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: 'confirm',
+  component: pageOf(async () => (await import('../features/identity/confirm-page')).ConfirmPage),
 })
 
 const home = createRoute({
@@ -76,6 +90,20 @@ const shown = createRoute({
   component: pageOf(async () => (await import('./shown-place')).ShownPlace),
 })
 
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'messages',
+  staticData: { place: 'Messages' },
+  component: pageOf(async () => (await import('../features/messages/messages-page')).MessagesPage),
+})
+
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'security',
+  staticData: { place: 'Sign-in policy' },
+  component: pageOf(async () => (await import('../features/policy/policy-page')).PolicyPage),
+})
+
 const sandbox = createRoute({
   getParentRoute: () => signedIn,
   path: 'sandbox',
@@ -86,5 +114,18 @@ const sandbox = createRoute({
 export const routeTree = root.addChildren([
   signIn,
   welcome,
-  signedIn.addChildren([home, workspaces, account, people, groups, shown, sandbox, workspace]),
+  forgotPassword,
+  confirm,
+  signedIn.addChildren([
+    home,
+    workspaces,
+    account,
+    people,
+    groups,
+    messages,
+    shown,
+    sandbox,
+    security,
+    workspace,
+  ]),
 ])

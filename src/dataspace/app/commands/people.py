@@ -7,9 +7,14 @@ from dataspace import access, identity
 from dataspace.access import ManagePerson
 from dataspace.app.commands.here import AsLogin, console, deed
 from dataspace.app.embedded.up import UpError
-from dataspace.people.routes import page_of_link
+from dataspace.core.by import THE_PLATFORM
+from dataspace.core.database import Tx
+from dataspace.core.ids import PersonId
+from dataspace.people.fields import page_of_link
 
 app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
+factors = typer.Typer(help="Their second factors.", no_args_is_help=True)
+app.add_typer(factors, name="factors")
 Login = Annotated[str, typer.Argument(help="The account's name, as it signs in.")]
 
 
@@ -17,16 +22,17 @@ Login = Annotated[str, typer.Argument(help="The account's name, as it signs in."
 def list_people() -> None:
     """List every account."""
     with deed() as (_, tx):
-        table = Table("login", "name", "", "last seen", box=None)
-        for one in identity.people(tx):
-            marks = "administrator" if one.is_administrator else ""
-            state = "disabled" if one.disabled_at else marks
+        table = Table("login", "name", "", "state", "last seen", box=None)
+        for account in identity.accounts(tx):
+            one = account.facts
+            state = account.state.replace("_", " ")
             seen = (
                 one.last_seen_at.isoformat(timespec="minutes")
                 if one.last_seen_at
                 else "never"
             )
-            table.add_row(one.login, one.name, state, seen)
+            rank = "administrator" if one.is_administrator else ""
+            table.add_row(one.login, one.name, rank, state, seen)
     console.print(table)
 
 
@@ -57,12 +63,28 @@ def make_link(login: Login, as_login: AsLogin = None) -> None:
     with deed() as (place, tx):
         actor = place.actor(tx, as_login)
         grant = access.authorize_in_installation(actor, ManagePerson)
-        known = {one.login: one.id for one in identity.people(tx)}
-        if login not in known:
-            message = f"There is no account {login!r}."
-            raise UpError(message)
-        link = identity.make_link(tx, grant.by, known[login])
+        link = identity.make_link(tx, grant.by, _known(tx, login))
     _tell(place.origin, page_of_link(link))
+
+
+@factors.command(name="remove")
+def remove_factors(login: Login) -> None:
+    """Remove every second factor of a person who lost them; his sessions end.
+
+    The last resort, where no administrator can sign in. It stands in the audit log as a
+    deed of the platform itself.
+    """
+    with deed() as (_, tx):
+        identity.remove_factors(tx, THE_PLATFORM, _known(tx, login))
+    console.print(f"{login} signs in with a password alone until a factor is set up.")
+
+
+def _known(tx: Tx, login: str) -> PersonId:
+    known = {one.login: one.id for one in identity.people(tx)}
+    if login not in known:
+        message = f"There is no account {login!r}."
+        raise UpError(message)
+    return known[login]
 
 
 def _tell(origin: str, link: str) -> None:

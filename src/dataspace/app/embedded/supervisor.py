@@ -16,6 +16,8 @@ from pathlib import Path
 
 import structlog
 
+from dataspace.app.provider_settings import UNPREFIXED
+
 _PR_SET_PDEATHSIG = 1
 _LONGEST_PAUSE_SECONDS = 30.0
 _STOP_SECONDS = 10.0
@@ -129,5 +131,5 @@ def environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if name in kept or name.startswith("DATASPACE_")
+        if name in kept or name in UNPREFIXED or name.startswith("DATASPACE_")
     }

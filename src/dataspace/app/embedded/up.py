@@ -34,7 +34,8 @@ from dataspace.app.settings import CHECKOUT, Settings
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Tx, connect, transaction
 from dataspace.core.ids import PersonId
-from dataspace.people.routes import page_of_link
+from dataspace.mail import make_key
+from dataspace.people.fields import page_of_link
 
 _FOLDERS = ("datasets", "files", "logs", "repositories", "run", "secrets", "slots")
 _READY_SECONDS = 60.0
@@ -70,6 +71,8 @@ def up(settings: Settings, console: Console) -> None:
             with progress.step("Making the database"):
                 made.make()
         _become(settings)
+        # Read here and thrown away: what the API could not read is told on this screen.
+        settings.providers()
         _run(settings, Cluster.beneath(settings.state), progress)
 
 
@@ -79,6 +82,7 @@ def _run(settings: Settings, made: Cluster, progress: Progress) -> None:
     supervisor = Supervisor([database, *programs])
     supervisor.stop_on_signals()
     try:
+        make_key(settings.mail_key)
         with progress.step("Starting the database"):
             database.ensure(time.monotonic())
             operations.migrate(connect(made.url("owner")))
@@ -247,6 +251,12 @@ def _greet(settings: Settings, console: Console, link: str | None) -> None:
             f"\n  [bold]{settings.public_origin}{link}[/]",
             highlight=False,
             soft_wrap=True,
+        )
+    if settings.smtp_host is None:
+        console.print(
+            "  No mail server is set: messages to people are shown to administrators at"
+            f"\n  {settings.public_origin}/messages",
+            highlight=False,
         )
     console.print(
         "\n  [dim]Chromium and Firefox take the sign-in cookie on http://localhost;"

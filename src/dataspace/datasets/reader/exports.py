@@ -53,14 +53,15 @@ def _write_csv(
     frame: pl.LazyFrame, schema: pl.Schema, into: BinaryIO, *, is_guarded: bool
 ) -> None:
     into.write(_header(schema, is_guarded=is_guarded))
-    flat = frame.select(
-        _flat(name, dtype, is_guarded=is_guarded) for name, dtype in schema.items()
-    )
-    texts = [n for n, dtype in schema.items() if isinstance(dtype, _TEXTS)]
-    guarded = texts if is_guarded else []
+    flat = frame.select(_flat(name, dtype) for name, dtype in schema.items())
+    for_spreadsheets = [
+        _for_spreadsheets(name, dtype)
+        for name, dtype in schema.items()
+        if is_guarded and isinstance(dtype, (*_TEXTS, pl.Datetime))
+    ]
     for batch in flat.collect_batches(chunk_size=_BATCH, engine="streaming"):
         # Batch by batch: in the plan, every batch under way would be held twice.
-        told = batch.with_columns(_guarded(pl.col(n)) for n in guarded)
+        told = batch.with_columns(for_spreadsheets)
         lines = BytesIO()
         _unnested(told).write_csv(lines, include_header=False, line_terminator="\r\n")
         into.write(lines.getbuffer())
@@ -73,15 +74,20 @@ def _header(schema: pl.Schema, *, is_guarded: bool) -> bytes:
     return (_BOM if is_guarded else b"") + line.encode()
 
 
-def _flat(name: str, dtype: pl.DataType, *, is_guarded: bool) -> pl.Expr:
+def _flat(name: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
-    if is_guarded and isinstance(dtype, pl.Datetime):
-        return column.dt.strftime(_CLOCK)
     if isinstance(dtype, pl.Binary):
         return column.bin.encode("base64")
     if isinstance(dtype, (pl.Categorical, pl.Enum)):
         return column.cast(pl.String)
     return column
+
+
+def _for_spreadsheets(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(dtype, pl.Datetime):
+        return column.dt.strftime(_CLOCK)
+    return _guarded(column)
 
 
 def _guarded(text: pl.Expr) -> pl.Expr:

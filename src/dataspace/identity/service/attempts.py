@@ -8,9 +8,10 @@ from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
 from dataspace.core.texts import folded
 from dataspace.identity import passwords, store, throttle
-from dataspace.identity.errors import SignInFailed, TooManyAttempts
-from dataspace.identity.events import SignInRefused
-from dataspace.identity.models import Person, Secret
+from dataspace.identity.errors import FactorRefused, SignInFailed, TooManyAttempts
+from dataspace.identity.events import FactorRefusedEvent, SignInRefused
+from dataspace.identity.factor_models import Method
+from dataspace.identity.models import Actor, Person, Secret
 
 
 def prove(tx: Tx, by: By, *, login: str, password: Secret) -> Person:
@@ -28,6 +29,85 @@ def prove(tx: Tx, by: By, *, login: str, password: Secret) -> Person:
         _refuse(tx, by, person, account, address)
     store.forget_failures(tx, account)
     return person
+
+
+def is_worth_a_line(tx: Tx, by: By) -> bool:
+    """Count a refused try of whoever proved nothing, and say whether to write it down.
+
+    Strangers must not be able to fill the audit log. From one place the first ones get a
+    line each, and then every one that doubles their number.
+    """
+    key = _key("stranger", "", by)
+    tries = store.count_failure(tx, key, clock.now(), throttle.FORGOTTEN_AFTER)
+    return tries <= throttle.FREE_PER_ADDRESS or tries & (tries - 1) == 0
+
+
+def ration(tx: Tx, by: By, *, family: str, name: str) -> None:
+    """Count a deed that anybody may ask for, and make whoever asks often wait."""
+    account, address = _key(family, name, by), _key(f"{family} address", "", by)
+    moment, seconds = clock.now(), 0
+    for key, free in (
+        (account, throttle.FREE_RESETS_PER_ACCOUNT),
+        (address, throttle.FREE_RESETS_PER_ADDRESS),
+    ):
+        if not store.hold_counter(tx, key):
+            raise TooManyAttempts(retry_after_seconds=1)
+        failures, last_failed_at = store.failures_of(tx, key) or (0, moment)
+        left = throttle.seconds_left(failures, last_failed_at, moment, free=free)
+        seconds = max(seconds, left)
+    if seconds:
+        raise TooManyAttempts(retry_after_seconds=seconds)
+    for key in (account, address):
+        store.count_failure(tx, key, moment, throttle.FORGOTTEN_AFTER)
+
+
+def count_bad_token(tx: Tx, by: By) -> int:
+    """Count a token that was refused, and refuse to hear more of them from there.
+
+    It bounds lines and writes, and not guesses, of which 256 bits leave none to make. So
+    nobody is held up whose token is good, wherever he comes from.
+    """
+    counter = _key("token", "", by)
+    moment, free = clock.now(), throttle.FREE_PER_ADDRESS
+    counted = store.failures_of(tx, counter)
+    if counted and (seconds := throttle.seconds_left(*counted, moment, free=free)):
+        raise TooManyAttempts(retry_after_seconds=seconds)
+    return store.count_failure(tx, counter, moment, throttle.FORGOTTEN_AFTER)
+
+
+def await_turn_for_codes(tx: Tx, actor: Actor) -> None:
+    """Hold the counter of a person's codes to the end, so that parallel tries queue up.
+
+    It counts for the account alone, wherever the tries come from: whoever tries codes has
+    the password already, and six digits would not last against many addresses.
+    """
+    counter = _codes(actor.id)
+    if not store.hold_counter(tx, counter):
+        raise TooManyAttempts(retry_after_seconds=1)
+    counted = store.failures_of(tx, counter) or (0, clock.now())
+    free = throttle.FREE_PER_ACCOUNT
+    if seconds := throttle.seconds_left(*counted, clock.now(), free=free):
+        raise TooManyAttempts(retry_after_seconds=seconds)
+
+
+def refuse_factor(tx: Tx, actor: Actor, method: Method) -> NoReturn:
+    """Count a code that was wrong. A passkey cannot be guessed, and holds nobody up."""
+    failures = 0
+    if method is not Method.PASSKEY:
+        forgotten_after = throttle.FORGOTTEN_AFTER
+        failures = store.count_failure(
+            tx, _codes(actor.id), clock.now(), forgotten_after
+        )
+    audit.record(tx, actor.by, FactorRefusedEvent(actor.id, method, failures))
+    raise FactorRefused
+
+
+def forget_wrong_codes(tx: Tx, person: PersonId) -> None:
+    store.forget_failures(tx, _codes(person))
+
+
+def _codes(person: PersonId) -> bytes:
+    return hashlib.sha256(f"codes\0{person}".encode()).digest()
 
 
 def _key(family: str, name: str, by: By) -> bytes:

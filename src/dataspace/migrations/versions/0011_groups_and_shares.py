@@ -6,7 +6,7 @@ from alembic import op
 from dataspace.migrations.walls import policy, wall
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0010"
 
 
 def upgrade() -> None:

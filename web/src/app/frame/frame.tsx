@@ -2,6 +2,7 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 
+import { BreakGlassBanner } from './break-glass-banner'
 import classes from './frame.module.css'
 import { openPalette, openPaletteBySlash } from './open-palette'
 import { Sidebar } from './sidebar'
@@ -33,6 +34,7 @@ export function Frame() {
       <Sidebar workspaceId={workspaceId} isOpen={isMenuOpen} onClose={menu.close} />
       <div className={classes.column}>
         <TopBar workspaceId={workspaceId} onMenu={menu.open} />
+        <BreakGlassBanner />
         <Outlet />
       </div>
       <Suspense>

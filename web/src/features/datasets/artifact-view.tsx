@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Download } from 'lucide-react'
 
 import type { Artifact } from '../../shared/api/datasets'
+import { saveFreshly } from '../../shared/api/download'
 import { useRights } from '../../shared/api/workspace'
 import { bytes } from '../../shared/ui/format'
 import { artifactAddress, type Source } from './api'
@@ -23,6 +24,7 @@ export function ArtifactView({ source, artifact }: Props) {
             component="a"
             href={artifactAddress(source, artifact.path, 'download')}
             download
+            onClick={saveFreshly}
             variant="default"
             leftSection={<Download />}
           >

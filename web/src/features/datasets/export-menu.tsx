@@ -1,6 +1,7 @@
 import { Button, Menu, Popover, Text } from '@mantine/core'
 import { Download, Lock } from 'lucide-react'
 
+import { saveFreshly } from '../../shared/api/download'
 import { useShown } from '../../shared/api/shown'
 import { useRights } from '../../shared/api/workspace'
 import { exportAddress, type Source } from './api'
@@ -35,6 +36,7 @@ export function ExportMenu({ source, name }: { source: Source; name: string }) {
             component="a"
             href={exportAddress(source, format, name)}
             download
+            onClick={saveFreshly}
           >
             {words}
           </Menu.Item>

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { Code, Download, Ellipsis, Lock, Trash2 } from 'lucide-react'
 
+import { saveFreshly } from '../../shared/api/download'
 import { useMay } from '../../shared/api/workspace'
 import { downloadAddress, type RawFile } from './api'
 import { isTable } from './kind'
@@ -60,6 +61,7 @@ function DownloadItem({ workspaceId, file, isAllowed }: DownloadProps) {
       component="a"
       href={downloadAddress(workspaceId, file.id)}
       download={file.name}
+      onClick={saveFreshly}
       leftSection={<Download />}
     >
       Download

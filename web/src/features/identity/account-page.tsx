@@ -8,21 +8,47 @@ import { typedIn } from '../../shared/ui/fields'
 import { Page } from '../../shared/ui/page'
 import { said } from '../../shared/ui/said'
 import { Section } from '../../shared/ui/section'
-import { useChangePassword, useSignOut } from './api'
+import { useChangePassword } from './api'
+import { EmailAddress } from './email-address'
+import { LinkedAccounts } from './linked-accounts'
 import { isAboutThePassword, NewPassword } from './new-password'
+import { Profile } from './profile'
+import { SecondFactors } from './second-factors'
+import { Sessions } from './sessions'
+import { Tokens } from './tokens'
 
 export function AccountPage() {
   const me = useQuery(meQuery).data
   return (
     <Page title="My account" lead={me && `${me.name} · ${me.login}`} width="read">
+      <Section title="Profile">{me && <Profile name={me.name} />}</Section>
+      <Section
+        title="E-mail"
+        lead="Where you are told of sign-ins from new devices and of changes to your account, and where a link goes when you forgot your password."
+      >
+        <EmailAddress />
+      </Section>
       <Section title="Password">
         <ChangePassword />
       </Section>
+      <LinkedAccounts />
+      <Section
+        title="Second factors"
+        lead="Asked for beside your password, and before what is dangerous. Losing all of them, and the recovery codes, locks you out until an administrator helps."
+      >
+        <SecondFactors />
+      </Section>
+      <Section
+        title="API tokens"
+        lead="For programs that act in your name, with no more than you tick. No token manages members, people, factors or tokens."
+      >
+        <Tokens />
+      </Section>
       <Section
         title="Sessions"
-        lead="Signing out everywhere ends every session of yours, on this and every other device."
+        lead="Where you are signed in. End what you do not know, and change your password."
       >
-        <SignOutEverywhere />
+        <Sessions />
       </Section>
     </Page>
   )
@@ -64,17 +90,5 @@ function ChangePassword() {
         </Group>
       </Stack>
     </form>
-  )
-}
-
-function SignOutEverywhere() {
-  const signOut = useSignOut('everywhere')
-  return (
-    <Stack gap="sm" align="flex-start">
-      <Refusal error={signOut.error} />
-      <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
-        Sign out everywhere
-      </Button>
-    </Stack>
   )
 }

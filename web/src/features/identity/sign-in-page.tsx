@@ -1,29 +1,53 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
+import { KeyRound } from 'lucide-react'
 import type { SubmitEvent } from 'react'
 
-import { Refused } from '../../shared/api/client'
-import { Refusal } from '../../shared/ui/failed'
+import type { Method } from '../../shared/api/step-up'
 import { typedIn } from '../../shared/ui/fields'
-import { useSignIn } from './api'
+import { LinkButton } from '../../shared/ui/link-button'
+import { isDue, usePasskeySignIn, useSignIn } from './api'
 import { Door } from './door'
-import { Patience } from './patience'
+import { OtherWaysIn } from './other-ways-in'
+import { wordsFor } from './proof'
+import { Said } from './said-at-the-door'
+import { SecondStep } from './second-step'
+import { SentBack } from './sent-back'
 
-export function SignInPage({ next }: { next?: string | undefined }) {
-  const signIn = useSignIn()
+/** `due` names the second factors of whoever has done the first step already. */
+type Props = { next?: string | undefined; due?: string | undefined }
+
+export function SignInPage({ next, due }: Props) {
   const navigate = useNavigate()
+  const signIn = useSignIn()
+  const onIn = () => void navigate({ href: inside(next) })
+  const methods = isDue(signIn.data) ? signIn.data.methods : methodsIn(due)
+  if (methods.length > 0) return <SecondStep methods={methods} onIn={onIn} />
+  return <FirstStep signIn={signIn} onIn={onIn} next={next} />
+}
+
+type FirstProps = {
+  signIn: ReturnType<typeof useSignIn>
+  onIn: () => void
+  next: string | undefined
+}
+
+function FirstStep({ signIn, onIn, next }: FirstProps) {
+  const passkey = usePasskeySignIn()
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
+    passkey.reset()
     const form = event.currentTarget
     signIn.mutate(
       { login: typedIn(form, 'login'), password: typedIn(form, 'password') },
-      { onSuccess: () => navigate({ href: inside(next) }) },
+      { onSuccess: (answer) => isDue(answer) || onIn() },
     )
   }
 
   return (
     <Door title="Sign in">
+      <SentBack />
       <form onSubmit={submit}>
         <Stack gap="md">
           <TextInput
@@ -45,23 +69,41 @@ export function SignInPage({ next }: { next?: string | undefined }) {
             withAsterisk={false}
             autoComplete="current-password"
           />
-          <Said error={signIn.error} />
+          <Said error={passkey.error ?? signIn.error} />
           <Button type="submit" size="sm" fullWidth loading={signIn.isPending}>
             Sign in
           </Button>
+          <LinkButton to="/forgot-password" variant="subtle" size="sm">
+            Forgot password?
+          </LinkButton>
+          <Divider label="or" />
+          <Button
+            size="sm"
+            fullWidth
+            variant="default"
+            leftSection={<KeyRound />}
+            loading={passkey.isPending}
+            onClick={() => {
+              signIn.reset()
+              passkey.mutate(undefined, { onSuccess: onIn })
+            }}
+          >
+            Sign in with a passkey
+          </Button>
         </Stack>
       </form>
+      <OtherWaysIn next={inside(next)} />
     </Door>
   )
-}
-
-function Said({ error }: { error: Error | null }) {
-  if (error instanceof Refused && error.is('TooManyAttempts'))
-    return <Patience key={String(error.problem.retry_after_seconds)} refused={error} />
-  return <Refusal error={error} />
 }
 
 /** Only an address of ours: a link in a mail must not send people elsewhere after signing in. */
 function inside(next: string | undefined): string {
   return next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/workspaces'
+}
+
+function methodsIn(due: string | undefined): Method[] {
+  const named = due?.split(',') ?? []
+  const known = Object.keys(wordsFor) as Method[]
+  return known.filter((method) => method !== 'password' && method !== 'break_glass' && named.includes(method))
 }

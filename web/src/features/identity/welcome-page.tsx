@@ -6,9 +6,10 @@ import { useEffect, useState, type SubmitEvent } from 'react'
 import { Failed, Refusal } from '../../shared/ui/failed'
 import { typedIn } from '../../shared/ui/fields'
 import { Loading, LoadingRows } from '../../shared/ui/loading'
-import { linkQuery, useWelcome } from './api'
+import { isDue, linkQuery, useWelcome } from './api'
 import { Door } from './door'
 import { isAboutThePassword, NewPassword } from './new-password'
+import { SecondStep } from './second-step'
 
 export function WelcomePage() {
   const [token] = useState(() => window.location.hash.slice(1))
@@ -49,9 +50,19 @@ function FirstPassword({ token, login, name }: { token: string; login: string; n
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const password = typedIn(event.currentTarget, 'password')
-    welcome.mutate({ token, password }, { onSuccess: () => navigate({ to: '/workspaces' }) })
+    welcome.mutate(
+      { token, password },
+      { onSuccess: (answer) => isDue(answer) || void navigate({ to: '/workspaces' }) },
+    )
   }
 
+  if (isDue(welcome.data))
+    return (
+      <SecondStep
+        methods={welcome.data.methods}
+        onIn={() => void navigate({ to: '/workspaces' })}
+      />
+    )
   return (
     <Door title={`Welcome, ${name}`}>
       <form onSubmit={submit}>

@@ -33,14 +33,14 @@ export function MemberRow({ workspaceId, member, mayManage, isMe }: Props) {
           {member.name}
           {isMe && <span className={classes.me}> (you)</span>}
         </th>
-        <td data-soft>{member.login}</td>
+        <td data-soft>{member.is_service_account ? 'Service account' : member.login}</td>
         {roles.map(({ role, name }) => (
           <td key={role}>
             {mayManage ? (
               <Checkbox
                 aria-label={`${member.name}: ${name}`}
                 checked={held.includes(role)}
-                disabled={change.isPending}
+                disabled={change.isPending || (member.is_service_account && role === 'OWNER')}
                 onChange={() => toggle(role)}
               />
             ) : (

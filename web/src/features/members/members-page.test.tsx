@@ -17,6 +17,7 @@ function open(more: Record<string, object> = {}, ...without: Right[]) {
     'GET /me': { id: 'a', login: 'ada', name: 'Ada', is_administrator: false, may: [] },
     'GET /workspaces/w': workspace(...without),
     [`GET ${members}`]: [ada, bo],
+    'GET /workspaces/w/service-accounts': [],
     [`PUT ${members}/b`]: () => nothing(),
     [`DELETE ${members}/b`]: () => nothing(),
     ...more,

@@ -12,6 +12,7 @@ import { membersQuery } from './api'
 import { GroupSeats } from './group-seats'
 import { MemberTable } from './member-table'
 import { RoleGuide } from './role-guide'
+import { ServiceAccounts } from './service-accounts'
 
 export function MembersPage({ workspaceId }: { workspaceId: string }) {
   const workspace = useQuery(workspaceQuery(workspaceId)).data
@@ -41,6 +42,7 @@ export function MembersPage({ workspaceId }: { workspaceId: string }) {
           <MemberTable workspaceId={workspaceId} members={members.data} mayManage={mayManage} />
           <GroupSeats workspaceId={workspaceId} mayManage={mayManage} />
           <RoleGuide />
+          {mayManage && <ServiceAccounts workspaceId={workspaceId} />}
         </>
       )}
       {isAdding && (

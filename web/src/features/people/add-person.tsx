@@ -1,19 +1,21 @@
 import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
-import type { SubmitEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 
 import { Refused } from '../../shared/api/client'
 import { Refusal, sentenceOf } from '../../shared/ui/failed'
 import { typedIn } from '../../shared/ui/fields'
+import { said } from '../../shared/ui/said'
 import { useAddPerson } from './api'
 import type { Invitation } from './link-shown'
 
 const LONGEST_LOGIN = 254
 const LONGEST_NAME = 120
 
-type Props = { onClose: () => void; onAdded: (made: Invitation) => void }
+type Props = { onClose: () => void; onAdded: (made: Invitation | null) => void }
 
 export function AddPerson({ onClose, onAdded }: Props) {
   const add = useAddPerson()
+  const [isByMail, setByMail] = useState(false)
   const isTaken = add.error instanceof Refused && add.error.is('LoginTaken')
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -23,9 +25,15 @@ export function AddPerson({ onClose, onAdded }: Props) {
     const person = {
       login: typedIn(form, 'login'),
       name,
+      email: typedIn(form, 'email') || null,
       is_administrator: typedIn(form, 'administrator') === 'on',
     }
-    add.mutate(person, { onSuccess: ({ link }) => onAdded({ name, link }) })
+    add.mutate(person, {
+      onSuccess: ({ link }) => {
+        if (link === null) said(`An invitation is on its way to ${name}.`)
+        onAdded(link === null ? null : { name, link })
+      },
+    })
   }
 
   return (
@@ -53,6 +61,15 @@ export function AddPerson({ onClose, onAdded }: Props) {
             spellCheck={false}
             error={isTaken && sentenceOf(add.error)}
           />
+          <TextInput
+            label="E-mail address"
+            name="email"
+            type="email"
+            description="If you give one, the invitation is mailed there; else you get a link to hand on."
+            maxLength={LONGEST_LOGIN}
+            autoComplete="off"
+            onChange={(event) => setByMail(event.currentTarget.value.trim() !== '')}
+          />
           <Checkbox
             name="administrator"
             label="Administrator of the installation"
@@ -64,7 +81,7 @@ export function AddPerson({ onClose, onAdded }: Props) {
               Cancel
             </Button>
             <Button type="submit" loading={add.isPending}>
-              Add and make a link
+              {isByMail ? 'Add and invite by mail' : 'Add and make a link'}
             </Button>
           </Group>
         </Stack>

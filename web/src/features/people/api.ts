@@ -33,11 +33,60 @@ export function useMakeLink() {
   })
 }
 
-export function useSwitchAccount(verb: 'disable' | 'enable') {
+export type PersonEdit = { id: string; name: string; login: string; email: string | null }
+
+/** Names and address are two deeds, of which the second is done only if it changes something. */
+export function useEditPerson(before: Person) {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: async ({ id, name, login, email }: PersonEdit) => {
+      await call<undefined>(path`/people/${id}`, { method: 'PATCH', body: { name, login } })
+      if (email === before.email) return
+      await call<undefined>(path`/people/${id}/email`, { method: 'PUT', body: { email } })
+    },
+    onSettled: refresh,
+  })
+}
+
+export function useInvite() {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: (person: string) =>
+      call<null>(path`/people/${person}/invite`, { method: 'POST' }),
+    onSuccess: refresh,
+  })
+}
+
+export const ownedQuery = (person: string) =>
+  queryOptions({
+    queryKey: ['people', person, 'owned'],
+    queryFn: ({ signal }) =>
+      call<Shape<'WorkspaceOwned'>[]>(path`/people/${person}/owned`, { signal }),
+  })
+
+export function useDeletePerson() {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: ({ person, successor }: { person: string; successor: string | null }) =>
+      call<undefined>(path`/people/${person}/delete`, { method: 'POST', body: { successor } }),
+    onSuccess: refresh,
+  })
+}
+
+export function useSwitchAccount(verb: 'disable' | 'enable' | 'end-sessions') {
   const refresh = useRefresh()
   return useMutation({
     mutationFn: (person: string) =>
       call<undefined>(path`/people/${person}/${verb}`, { method: 'POST' }),
+    onSuccess: refresh,
+  })
+}
+
+export function useRemoveFactors() {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: (person: string) =>
+      call<undefined>(path`/people/${person}/factors`, { method: 'DELETE' }),
     onSuccess: refresh,
   })
 }

@@ -11,9 +11,13 @@ const person = (id: string, name: string, more: Partial<Person> = {}): Person =>
   id,
   login: name.toLowerCase(),
   name,
+  email: null,
+  is_email_verified: false,
+  state: 'active',
   is_administrator: false,
   disabled_at: null,
   last_seen_at: null,
+  has_second_factor: false,
   ...more,
 })
 
@@ -55,7 +59,12 @@ test('a new person gets a link, whole and once, which nothing remembers', async 
   const link = dialog.getByRole('textbox', { name: 'Link' })
   expect(link).toHaveProperty('value', `${window.location.origin}/welcome#secret`)
   expect(dialog.getByRole('button', { name: 'Copy' })).toBeTruthy()
-  expect(sent()[0]?.body).toEqual({ login: 'chris', name: 'Chris', is_administrator: false })
+  expect(sent()[0]?.body).toEqual({
+    login: 'chris',
+    name: 'Chris',
+    email: null,
+    is_administrator: false,
+  })
   await userEvent.click(dialog.getByRole('button', { name: 'Done' }))
   expect(screen.queryByRole('textbox', { name: 'Link' })).toBeNull()
   const kept = () => JSON.stringify(cache.getMutationCache().getAll().map((one) => one.state.data))
@@ -104,7 +113,7 @@ test('the last administrator stays, in the words of the server', async () => {
 
 test('a disabled person can be let in again, and gets no link before', async () => {
   const { sent } = open({
-    'GET /people': [ada, person('b', 'Bo', { disabled_at: '2026-01-01T00:00:00Z' })],
+    'GET /people': [ada, person('b', 'Bo', { state: 'disabled', disabled_at: '2026-01-01T00:00:00Z' })],
   })
 
   await userEvent.click(await screen.findByRole('button', { name: 'Bo: actions' }))

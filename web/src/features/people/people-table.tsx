@@ -16,7 +16,9 @@ export function PeopleTable({ people, me, onLink }: Props) {
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Account</th>
+          <th scope="col">E-mail</th>
           <th scope="col">Installation</th>
+          <th scope="col">Second factor</th>
           <th scope="col">Last seen</th>
           <th scope="col">State</th>
           <th scope="col" aria-label="Actions" />
@@ -24,7 +26,13 @@ export function PeopleTable({ people, me, onLink }: Props) {
       </thead>
       <tbody>
         {people.map((person) => (
-          <PersonRow key={person.id} person={person} isMe={person.id === me} onLink={onLink} />
+          <PersonRow
+            key={person.id}
+            person={person}
+            people={people}
+            isMe={person.id === me}
+            onLink={onLink}
+          />
         ))}
       </tbody>
     </Table>

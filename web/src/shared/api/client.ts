@@ -1,5 +1,7 @@
 /** Talks to our own server, and to nothing else. */
 
+import { proveAgain, type Method } from './step-up'
+
 /** RFC 9457: `type` names the fact, `title` is the sentence people read, the rest are the facts. */
 export type Problem = { type: string; title: string; status: number; [fact: string]: unknown }
 
@@ -37,7 +39,21 @@ export function address(to: string, query: Query = {}): string {
   return `/api${to}${search.size > 0 ? `?${search}` : ''}`
 }
 
+/** Asks, and once more where the server first wants a fresh proof and gets it. */
 export async function call<Answer>(to: string, ask: Ask = {}): Promise<Answer> {
+  try {
+    return await callOnce<Answer>(to, ask)
+  } catch (error) {
+    const isProved =
+      error instanceof Refused &&
+      error.is('StepUpNeeded') &&
+      (await proveAgain(error.problem.methods as Method[]))
+    if (!isProved) throw error
+    return callOnce<Answer>(to, ask)
+  }
+}
+
+async function callOnce<Answer>(to: string, ask: Ask): Promise<Answer> {
   const response = await fetch(address(to, ask.query), {
     method: ask.method ?? 'GET',
     credentials: 'same-origin',

@@ -1,0 +1,123 @@
+"""Refusals of signing in elsewhere.
+
+`reason` is for the audit log alone. It is no field, so it never reaches whoever asks: who
+was refused must not learn whether there is an account.
+"""
+
+from dataclasses import InitVar, dataclass
+
+from dataspace.core.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refusal,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+
+
+@dataclass(eq=False)
+class ProviderUnknown(NotFound):
+    """This installation offers no such way to sign in."""
+
+
+@dataclass(eq=False)
+class PathElsewhere(Invalid):
+    """After signing in one goes to a page of this installation, nowhere else."""
+
+
+@dataclass(eq=False)
+class TooManyFlows(TooMany):
+    """Too many sign-ins were begun from here and not finished; wait a little."""
+
+    retry_after_seconds: int
+
+
+@dataclass(eq=False)
+class FlowUnknown(Unauthenticated):
+    """This sign-in was not begun in this browser, was used, or took too long. Try again."""
+
+    reason: InitVar[str] = "flow"
+
+    def __post_init__(self, reason: str) -> None:
+        self.why = reason
+
+
+@dataclass(eq=False)
+class ProviderRefused(Unauthenticated):
+    """The provider did not confirm this sign-in. Try again."""
+
+    reason: InitVar[str]
+
+    def __post_init__(self, reason: str) -> None:
+        self.why = reason
+
+
+@dataclass(eq=False)
+class ProviderAway(Unavailable):
+    """The provider does not answer as it should at the moment. Try again later."""
+
+    reason: InitVar[str]
+
+    def __post_init__(self, reason: str) -> None:
+        self.why = reason
+
+
+@dataclass(eq=False)
+class ProviderUntrusted(Unauthenticated):
+    """The provider's answer could not be verified, so nobody was signed in."""
+
+    reason: InitVar[str]
+
+    def __post_init__(self, reason: str) -> None:
+        self.why = reason
+
+
+@dataclass(eq=False)
+class IdentityNotAdmitted(Forbidden):
+    """That account opens nothing here. Ask whoever runs this installation to let you in."""
+
+    reason: InitVar[str]
+
+    def __post_init__(self, reason: str) -> None:
+        self.why = reason
+
+
+@dataclass(eq=False)
+class SessionChanged(Unauthenticated):
+    """You are no longer signed in as you were when you began to link. Begin again."""
+
+
+@dataclass(eq=False)
+class IdentityTaken(Conflict):
+    """That account elsewhere is linked to another account here."""
+
+
+@dataclass(eq=False)
+class IdentityUnknown(NotFound):
+    """You have no such linked account."""
+
+
+@dataclass(eq=False)
+class LastWayIn(Conflict):
+    """Without it you could not sign in any more. Set a password or link another one first."""
+
+
+def reason_of(refusal: Refusal) -> str:
+    """Give what the audit log says of a refusal."""
+    return getattr(refusal, "why", type(refusal).__name__)
+
+
+# What the way back from a provider may end in. The page shows these sentences and no
+# other, so that nobody can put words into its mouth with a link.
+TOLD_ON_THE_WAY_BACK: tuple[type[Refusal], ...] = (
+    FlowUnknown,
+    IdentityNotAdmitted,
+    IdentityTaken,
+    ProviderAway,
+    ProviderRefused,
+    ProviderUntrusted,
+    SessionChanged,
+)

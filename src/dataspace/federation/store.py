@@ -1,0 +1,96 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from dataspace.core.database import Tx
+from dataspace.core.ids import PersonId, SessionId
+from dataspace.federation.errors import IdentityTaken, SessionChanged
+from dataspace.federation.models import (
+    ExternalIdentity,
+    Flow,
+    IdentityFacts,
+    SignInFlow,
+)
+from dataspace.identity import Secret
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import CursorResult
+
+
+def insert_flow(tx: Tx, flow: SignInFlow) -> None:
+    try:
+        with tx.begin_nested():
+            tx.add(flow)
+    except IntegrityError as gone:
+        # The session to which it is bound ended a moment ago.
+        raise SessionChanged from gone
+
+
+def remove_old_flows(tx: Tx, moment: datetime) -> None:
+    # Whoever else removes them: nobody waits for us.
+    old = select(SignInFlow.state_hash).where(SignInFlow.expires_at <= moment)
+    old = old.with_for_update(skip_locked=True)
+    tx.execute(delete(SignInFlow).where(SignInFlow.state_hash.in_(old)))
+
+
+def flows_from(tx: Tx, neighbourhood: str) -> int:
+    query = select(func.count()).select_from(SignInFlow)
+    return tx.scalar(query.where(SignInFlow.neighbourhood == neighbourhood)) or 0
+
+
+def take_flow(
+    tx: Tx, *, state_hash: bytes, browser_hash: bytes, provider: str, moment: datetime
+) -> Flow | None:
+    """Remove the flow and give it. Of two that come back with it, one finds it gone."""
+    taken = delete(SignInFlow).where(
+        SignInFlow.state_hash == state_hash,
+        SignInFlow.browser_hash == browser_hash,
+        SignInFlow.provider == provider,
+        SignInFlow.expires_at > moment,
+    )
+    columns = (
+        SignInFlow.nonce,
+        SignInFlow.verifier,
+        SignInFlow.next,
+        SignInFlow.session_id,
+    )
+    row = tx.execute(taken.returning(*columns)).one_or_none()
+    if row is None:
+        return None
+    nonce, verifier, after, session = row
+    return Flow(
+        nonce=Secret(nonce),
+        verifier=Secret(verifier),
+        next=after,
+        session=SessionId(session) if session else None,
+    )
+
+
+def identity(tx: Tx, issuer: str, subject: str) -> ExternalIdentity | None:
+    query = select(ExternalIdentity).where(
+        ExternalIdentity.issuer == issuer, ExternalIdentity.subject == subject
+    )
+    return tx.scalar(query)
+
+
+def insert_identity(tx: Tx, identity: ExternalIdentity) -> None:
+    try:
+        with tx.begin_nested():
+            tx.add(identity)
+    except IntegrityError as clash:
+        raise IdentityTaken from clash
+
+
+def identities_of(tx: Tx, person: PersonId) -> list[IdentityFacts]:
+    query = select(ExternalIdentity).where(ExternalIdentity.person_id == person)
+    return [row.facts() for row in tx.scalars(query.order_by(ExternalIdentity.id))]
+
+
+def remove_identity(tx: Tx, person: PersonId, identity: UUID) -> bool:
+    chosen = delete(ExternalIdentity).where(
+        ExternalIdentity.id == identity, ExternalIdentity.person_id == person
+    )
+    return cast("CursorResult[tuple[()]]", tx.execute(chosen)).rowcount == 1

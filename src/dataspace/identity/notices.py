@@ -1,0 +1,199 @@
+"""What people are told by mail, word for word. Nothing in it was typed by anybody."""
+
+from datetime import datetime
+from ipaddress import ip_address
+
+from dataspace.mail import Message
+
+# The pages of ours that a one-time link opens.
+CONFIRM_PAGE = "/confirm"
+WELCOME_PAGE = "/welcome"
+
+_NOT_YOU = (
+    "If this was not you, tell an administrator at once, and set a new password with"
+    " “Forgot password?” on the sign-in page."
+)
+_UNASKED = "If you did not ask for this, do nothing: without the link, nothing changes."
+
+
+def invitation() -> Message:
+    return Message(
+        about="invitation",
+        subject="You are invited",
+        lines=(
+            (
+                "An administrator made an account for you. With this link, which works once"
+                " and for three days, you set your password:"
+            ),
+        ),
+    )
+
+
+def reset() -> Message:
+    return Message(
+        about="reset",
+        subject="Set a new password",
+        lines=(
+            (
+                "Somebody asked for a new password for your account. With this link, which"
+                " works once and for a day, you set it; your sessions end then."
+            ),
+            _UNASKED,
+        ),
+    )
+
+
+def reset_by_administrator() -> Message:
+    return Message(
+        about="reset",
+        subject="Set a new password",
+        lines=(
+            (
+                "An administrator sends you this link. With it, once and within three days,"
+                " you set a new password; your sessions end then."
+            ),
+            "If you did not ask for it, ask an administrator why.",
+        ),
+    )
+
+
+def prove_new_address() -> Message:
+    return Message(
+        about="email.prove",
+        subject="Confirm this e-mail address",
+        lines=(
+            (
+                "Somebody named this address as that of his account. With this link you"
+                " confirm that it is yours:"
+            ),
+            _UNASKED,
+        ),
+    )
+
+
+def allow_new_address() -> Message:
+    return Message(
+        about="email.allow",
+        subject="Another e-mail address for your account?",
+        lines=(
+            (
+                "Somebody who is signed in to your account wants to be told things at"
+                " another address. With this link you agree:"
+            ),
+            f"{_UNASKED} {_NOT_YOU}",
+        ),
+    )
+
+
+def email_changed(moment: datetime) -> Message:
+    return Message(
+        about="email.changed",
+        subject="The e-mail address of your account was changed",
+        lines=(f"The e-mail address was changed on {_said(moment)}.", _NOT_YOU),
+    )
+
+
+def password_changed(moment: datetime) -> Message:
+    return Message(
+        about="password.changed",
+        subject="Your password was changed",
+        lines=(f"Your password was changed on {_said(moment)}.", _NOT_YOU),
+    )
+
+
+def new_device(device: str, address: str | None, moment: datetime) -> Message:
+    return Message(
+        about="device.new",
+        subject="A sign-in from a new device or place",
+        lines=(
+            (
+                f"Somebody signed in to your account on {_said(moment)}: {device},"
+                f" from {_address(address)}."
+            ),
+            _NOT_YOU,
+        ),
+    )
+
+
+def link_made(moment: datetime) -> Message:
+    return Message(
+        about="link.made",
+        subject="An administrator made a link for a new password",
+        lines=(
+            (
+                "With a one-time link, whoever has it can set a new password for your"
+                f" account. An administrator made one on {_said(moment)}."
+            ),
+            "If you did not ask for it, ask an administrator why.",
+        ),
+    )
+
+
+def disabled(moment: datetime) -> Message:
+    return Message(
+        about="account.disabled",
+        subject="Your account is disabled",
+        lines=(
+            (
+                f"An administrator disabled your account on {_said(moment)}. Your sessions"
+                " have ended."
+            ),
+        ),
+    )
+
+
+def factor_added(moment: datetime) -> Message:
+    return Message(
+        about="factor",
+        subject="A second factor was added",
+        lines=(f"A second factor was added to your account {_said(moment)}.", _NOT_YOU),
+    )
+
+
+def factor_removed(moment: datetime) -> Message:
+    return Message(
+        about="factor",
+        subject="A second factor was removed",
+        lines=(
+            f"A second factor was removed from your account {_said(moment)}.",
+            _NOT_YOU,
+        ),
+    )
+
+
+def factors_removed(moment: datetime) -> Message:
+    return Message(
+        about="factor",
+        subject="Your second factors were removed",
+        lines=(
+            (
+                "An administrator removed every second factor of your account"
+                f" {_said(moment)}, and your sessions ended. Until you set up a new one,"
+                " your password alone opens the account."
+            ),
+            "If you did not ask for it, ask an administrator why.",
+        ),
+    )
+
+
+def token_made(moment: datetime) -> Message:
+    return Message(
+        about="token",
+        subject="A new API token",
+        lines=(
+            f"A token that acts in your name was made {_said(moment)}.",
+            "You can look at it, and revoke it, on your account's page.",
+            _NOT_YOU,
+        ),
+    )
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment:%d %B %Y at %H:%M} UTC"
+
+
+def _address(address: str | None) -> str:
+    try:
+        return str(ip_address(address or ""))
+    except ValueError:
+        return "an address that is not known"

@@ -1,0 +1,86 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound, RotateCw, Smartphone } from 'lucide-react'
+import { useState } from 'react'
+
+import { Failed } from '../../shared/ui/failed'
+import { Loading, LoadingRows } from '../../shared/ui/loading'
+import { saidNo } from '../../shared/ui/said'
+import { AddPasskey } from './add-passkey'
+import { factorsQuery, useFactorsChanged, useRenewCodes, type Factors } from './factors-api'
+import { FactorTable } from './factor-table'
+import { RecoveryCodes } from './recovery-codes'
+import { SetUpAuthenticator } from './set-up-authenticator'
+
+/** What the person proves himself with beside the password. */
+export function SecondFactors() {
+  const factors = useQuery(factorsQuery)
+  const changed = useFactorsChanged()
+  const [adding, setAdding] = useState<'app' | 'passkey' | null>(null)
+  const [codes, setCodes] = useState<string[]>([])
+  const done = () => {
+    setCodes([])
+    void changed()
+  }
+  const dialog = {
+    onClose: () => setAdding(null),
+    onAdded: (made: string[]) => {
+      setAdding(null)
+      // The codes first: the page behind them may change once the factor is known.
+      if (made.length > 0) setCodes(made)
+      else done()
+    },
+  }
+  if (factors.error && !factors.data) return <Failed error={factors.error} />
+  return (
+    <Stack gap="md">
+      {factors.data ? (
+        <FactorTable factors={factors.data} />
+      ) : (
+        <Loading label="Loading your second factors">
+          <LoadingRows rows={2} />
+        </Loading>
+      )}
+      <Group gap="xs">
+        <Button
+          variant="default"
+          leftSection={<Smartphone />}
+          onClick={() => setAdding('app')}
+        >
+          {factors.data?.authenticator_since ? 'Replace the app' : 'Set up an app'}
+        </Button>
+        <Button variant="default" leftSection={<KeyRound />} onClick={() => setAdding('passkey')}>
+          Add a passkey
+        </Button>
+      </Group>
+      {factors.data && hasOne(factors.data) && (
+        <Codes left={factors.data.recovery_codes_left} onMade={setCodes} />
+      )}
+      {adding === 'app' && <SetUpAuthenticator {...dialog} />}
+      {adding === 'passkey' && <AddPasskey {...dialog} />}
+      {codes.length > 0 && <RecoveryCodes codes={codes} onClose={done} />}
+    </Stack>
+  )
+}
+
+const hasOne = (factors: Factors) =>
+  factors.authenticator_since !== null || factors.passkeys.length > 0
+
+function Codes({ left, onMade }: { left: number; onMade: (codes: string[]) => void }) {
+  const renew = useRenewCodes()
+  return (
+    <Group gap="sm">
+      <Text>{left === 1 ? 'One recovery code is left.' : `${left} recovery codes are left.`}</Text>
+      <Button
+        variant="subtle"
+        leftSection={<RotateCw />}
+        loading={renew.isPending}
+        onClick={() =>
+          renew.mutate(undefined, { onSuccess: ({ codes }) => onMade(codes), onError: saidNo })
+        }
+      >
+        Make new codes
+      </Button>
+    </Group>
+  )
+}

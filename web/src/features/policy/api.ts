@@ -1,0 +1,21 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+
+import { call } from '../../shared/api/client'
+import type { Shape } from '../../shared/api/shape'
+
+export type Policy = Shape<'FactorPolicy'>
+
+const AT = '/installation/second-factor-policy'
+
+export const policyQuery = queryOptions({
+  queryKey: ['second-factor-policy'],
+  queryFn: ({ signal }) => call<Policy>(AT, { signal }),
+})
+
+export function useSetPolicy() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (policy: Policy) => call<undefined>(AT, { method: 'PUT', body: policy }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: policyQuery.queryKey }),
+  })
+}
