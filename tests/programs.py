@@ -68,7 +68,7 @@ def program(world: World, token: str, address: str = ADDRESS) -> TestClient:
         client=(address, 50_000),
         headers={"authorization": f"Bearer {token}"},
     )
-    deny_silent_writes(client, world.engine)
+    deny_silent_writes(client, world.owner_engine)
     return client
 
 

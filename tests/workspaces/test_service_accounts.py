@@ -108,7 +108,7 @@ def test_a_row_that_seats_it_elsewhere_opens_nothing(world, owner):
             {"other": other},
         )
         # Nor does a token that is bound to nothing.
-        connection.execute(text("UPDATE api_token SET workspace_id = NULL"))
+        connection.execute(text("UPDATE api_token SET bound_to = NULL"))
 
     client = program(world, token)
     listed = [one["id"] for one in client.get("/api/workspaces").json()]

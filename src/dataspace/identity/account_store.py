@@ -8,12 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
+from dataspace.identity.account_models import EmailChange, KnownDevice, Link
 from dataspace.identity.errors import EmailTaken, LoginTaken
 from dataspace.identity.models import (
     Account,
-    EmailChange,
-    KnownDevice,
-    Link,
     Person,
     PersonState,
     Session,

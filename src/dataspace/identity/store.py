@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, SessionId, new_id
+from dataspace.identity.account_models import Link
 from dataspace.identity.errors import LoginTaken
 from dataspace.identity.factor_models import FactorPolicy, FactorPolicyFacts
 from dataspace.identity.models import (
-    Link,
     Origin,
     Person,
     PersonFacts,

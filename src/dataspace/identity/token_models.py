@@ -62,7 +62,8 @@ class ApiToken(Model):
     )
     name: Mapped[str]
     scopes: Mapped[list[str]] = mapped_column(ARRAY(String))
-    workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspace.id"))
+    # The only place it is good in. The row is its owner's, not the workspace's.
+    bound_to: Mapped[UUID | None] = mapped_column(ForeignKey("workspace.id"))
     # Empty: good from everywhere.
     networks: Mapped[list[str]] = mapped_column(ARRAY(String))
     # Whether the session in which it was made had proved a second factor.
@@ -75,7 +76,7 @@ class ApiToken(Model):
 
     @property
     def workspace(self) -> WorkspaceId | None:
-        return WorkspaceId(self.workspace_id) if self.workspace_id else None
+        return WorkspaceId(self.bound_to) if self.bound_to else None
 
     def bounds(self) -> Bounds:
         return Bounds(

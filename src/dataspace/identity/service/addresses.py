@@ -9,6 +9,7 @@ from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
 from dataspace.identity import account_store, notices, store
+from dataspace.identity.account_models import EmailChange
 from dataspace.identity.errors import LinkUnknown
 from dataspace.identity.events import (
     EmailChangeAsked,
@@ -18,7 +19,6 @@ from dataspace.identity.events import (
 )
 from dataspace.identity.models import (
     Actor,
-    EmailChange,
     EmailFacts,
     Origin,
     Person,

@@ -7,10 +7,10 @@ from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
 from dataspace.identity import account_store, notices, passwords, store
+from dataspace.identity.account_models import Link
 from dataspace.identity.errors import EmailMissing, LinkUnknown, PersonDisabled
 from dataspace.identity.events import EmailSet, LinkMade, PasswordSet
 from dataspace.identity.models import (
-    Link,
     Origin,
     Person,
     PersonFacts,

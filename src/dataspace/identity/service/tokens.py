@@ -77,7 +77,7 @@ def make_token(
         person_id=owner,
         name=new.name,
         scopes=sorted(new.scopes),
-        workspace_id=new.workspace_id,
+        bound_to=new.workspace_id,
         networks=list(new.networks),
         has_second_factor=actor.proof.has_second_factor,
         created_at=moment,

@@ -46,7 +46,7 @@ def _tokens() -> None:
         ),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("scopes", ARRAY(sa.String()), nullable=False),
-        sa.Column("workspace_id", sa.Uuid(), sa.ForeignKey("workspace.id")),
+        sa.Column("bound_to", sa.Uuid(), sa.ForeignKey("workspace.id")),
         sa.Column("networks", ARRAY(sa.String()), nullable=False),
         sa.Column(
             "has_second_factor", sa.Boolean(), nullable=False, server_default="false"
