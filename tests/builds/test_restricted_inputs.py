@@ -85,7 +85,7 @@ def test_it_stays_closed_when_the_code_no_longer_reads_it(desk, editor):
     assert kind_of(editor, "total") == "ResourceRestricted"
 
 
-def test_logs_and_steps_of_what_is_closed_say_nothing(desk, editor):
+def test_logs_and_steps_of_what_is_closed_say_nothing(world, desk, editor):
     desk.save(pay=PAY, total=TOTAL, open=PAY)
     build = desk.build("total", "open", mode="upstream")
     restrict(desk, "pay")
@@ -100,6 +100,9 @@ def test_logs_and_steps_of_what_is_closed_say_nothing(desk, editor):
     assert editor.person.get(f"{log}/stream").text == ""
     assert "4711" in desk.person.get(log).json()["text"]
     assert "4711" in desk.person.get(f"{log}/stream").text
+    # Who saw it is written down, once.
+    [line] = world.audit("dataset.restricted_read")
+    assert line.person_id == desk.person.id
 
 
 def test_a_step_that_fails_leaves_no_way_to_what_it_read(desk, editor):

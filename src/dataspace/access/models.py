@@ -37,6 +37,8 @@ class ResourceGrant(Generic[P]):
     actor: Actor
     workspace_id: WorkspaceId
     transform_id: TransformId
+    # Itself, or something that it was made from: looking at it is written down.
+    is_restricted: bool
 
     @property
     def by(self) -> By:

@@ -75,6 +75,7 @@ class Reason(StrEnum):
     ADMINISTRATOR = "administrator"
     ARCHIVED = "archived"
     DISABLED = "disabled"
+    FACTOR_MISSING = "factor_missing"
     INHERITED = "inherited"
     NO_ROLE = "no_role"
     OWNER = "owner"
@@ -145,6 +146,10 @@ class Situation:
         """Whether the person may hear of the transform at all."""
         is_member = self.is_administrator or bool(self.seated)
         return is_member or bool(self.held_on(transform))
+
+    def is_guarded(self, transform: TransformId) -> bool:
+        """Whether it is restricted, or made from something that is; for everybody alike."""
+        return transform in self.restricted or bool(self.sources.get(transform))
 
     def is_closed(self, transform: TransformId) -> bool:
         """Whether a restriction, its own or an inherited one, takes something away."""

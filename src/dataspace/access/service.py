@@ -109,7 +109,7 @@ def authorize_resource(
     insist_on_scope(actor, permission)
     if found.is_archived and permission.changes:
         raise WorkspaceArchived(workspace)
-    return ResourceGrant(actor, workspace, transform)
+    return ResourceGrant(actor, workspace, transform, found.is_guarded(transform))
 
 
 def _insist_on_right_on(

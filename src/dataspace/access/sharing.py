@@ -157,7 +157,10 @@ def explain(
             )
             for one in ON_RESOURCES
         ]
-    return [_explained(found, one, grant.transform_id) for one in ON_RESOURCES]
+    counting = _counting(tx, found, person)
+    return [
+        _explained(found, counting, one, grant.transform_id) for one in ON_RESOURCES
+    ]
 
 
 def shown_to(tx: Tx, actor: Actor) -> list[ShownFacts]:
@@ -207,14 +210,28 @@ def _insist_on_group(tx: Tx, group: GroupId) -> None:
         raise GroupUnknown(group)
 
 
+def _counting(tx: Tx, found: Situation, person: PersonFacts) -> Situation:
+    """Leave out the roles that want a second factor, of a person who has none."""
+    # What counts of a service account, its tokens say: each as it was made.
+    if person.home is not None or identity.has_second_factor(tx, person.id):
+        return found
+    return found.without(identity.factor_policy(tx).roles)
+
+
 def _explained(
-    found: Situation, permission: type[Permission], transform: TransformId
+    found: Situation,
+    counting: Situation,
+    permission: type[Permission],
+    transform: TransformId,
 ) -> Explained:
-    return Explained(
-        permission=permission.key,
-        may=found.may(permission, transform),
-        because=tuple(found.explain(permission, transform)),
-    )
+    may = counting.may(permission, transform)
+    if may:
+        because = counting.explain(permission, transform)
+    elif found.may(permission, transform):
+        because = [Because(Reason.FACTOR_MISSING)]
+    else:
+        because = found.explain(permission, transform)
+    return Explained(permission=permission.key, may=may, because=tuple(because))
 
 
 def _shown(

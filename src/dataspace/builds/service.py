@@ -112,11 +112,6 @@ def show(
     ]
 
 
-def latest_steps(tx: Tx, grant: Grant[ReadBuild]) -> dict[TransformId, StepFacts]:
-    """Give each transform's newest step, for the colours of the graph."""
-    return store.latest_steps_in(tx, grant.workspace_id)
-
-
 def log_of(
     tx: Tx, grant: Grant[ReadBuild], logs: Path, step: StepId, *, offset: int
 ) -> LogPiece:
@@ -124,9 +119,11 @@ def log_of(
     facts = store.step(tx, grant.workspace_id, step)
     if facts is None:
         raise StepUnknown(step)
-    access.authorize_resource(
+    on_this = access.authorize_resource(
         tx, grant.actor, grant.workspace_id, facts.transform_id, ReadBuild
     )
+    # What a step prints may be its data.
+    datasets.note_look(tx, on_this)
     return piece_of(logs, facts, offset=offset)
 
 

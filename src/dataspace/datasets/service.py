@@ -6,6 +6,7 @@ from dataspace import audit
 from dataspace.access import (
     ExportDataset,
     Grant,
+    Permission,
     ReadDataset,
     ReadFile,
     ResourceGrant,
@@ -26,6 +27,7 @@ from dataspace.datasets.errors import (
 from dataspace.datasets.events import (
     DatasetExported,
     ReadingLimited,
+    RestrictedRead,
     SnapshotPublished,
     SnapshotRestored,
 )
@@ -108,7 +110,22 @@ def read(
     grant: ResourceGrant[ReadDataset] | ResourceGrant[ExportDataset],
     snapshot: SnapshotId,
 ) -> SnapshotFacts:
-    return _known(tx, _key(grant), snapshot)
+    """Give a snapshot that is about to be looked into."""
+    facts = _known(tx, _key(grant), snapshot)
+    note_look(tx, grant)
+    return facts
+
+
+def note_look(tx: Tx, grant: ResourceGrant[Permission]) -> None:
+    """Write down who looked at what is restricted: once a day for each of both."""
+    if grant.is_restricted and store.is_first_look(
+        tx,
+        grant.workspace_id,
+        grant.actor.id,
+        grant.transform_id,
+        day=clock.now().date(),
+    ):
+        audit.record(tx, grant.by, RestrictedRead(grant.transform_id))
 
 
 def restore(tx: Tx, grant: ResourceGrant[RestoreDataset], snapshot: SnapshotId) -> None:
@@ -138,7 +155,13 @@ def export(
     audit.record(
         tx,
         grant.by,
-        DatasetExported(grant.transform_id, snapshot, what, facts.row_count),
+        DatasetExported(
+            grant.transform_id,
+            snapshot,
+            what,
+            facts.row_count,
+            is_restricted=grant.is_restricted,
+        ),
     )
     return facts
 

@@ -138,6 +138,10 @@ def remove_factors(tx: Tx, by: By, person: PersonId) -> None:
     tell(tx, person, notices.factors_removed(clock.now()))
 
 
+def has_second_factor(tx: Tx, person: PersonId) -> bool:
+    return bool(factor_store.methods_of(tx, person))
+
+
 def people_with_factors(tx: Tx) -> set[PersonId]:
     return factor_store.people_with_factors(tx)
 

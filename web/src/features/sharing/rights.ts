@@ -37,6 +37,8 @@ function reason(name: string, { reason: kind, role, group, transform }: Because)
       return 'the workspace is archived'
     case 'disabled':
       return 'the account is disabled'
+    case 'factor_missing':
+      return 'the role counts only with a second factor, and there is none'
     case 'inherited':
       return `${name} is made from ${transform ?? 'something'}, which is restricted`
     case 'no_role':

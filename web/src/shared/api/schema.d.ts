@@ -3231,7 +3231,7 @@ export interface components {
          * @description Why somebody may or may not.
          * @enum {string}
          */
-        Reason: "administrator" | "archived" | "disabled" | "inherited" | "no_role" | "owner" | "restricted" | "role" | "role_lacks" | "shared";
+        Reason: "administrator" | "archived" | "disabled" | "factor_missing" | "inherited" | "no_role" | "owner" | "restricted" | "role" | "role_lacks" | "shared";
         /** ReasonShown */
         ReasonShown: {
             /** Group */
