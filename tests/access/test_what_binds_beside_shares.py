@@ -100,6 +100,22 @@ def test_a_token_of_an_outsider_has_no_more_than_its_scopes(
     assert kind(client.get(f"/api{world.here}/code/transforms/{one}")) == code
 
 
+def test_a_dataset_says_what_may_be_done_with_it(world, one):
+    """The page hides by it, where a role of the workspace would say something else."""
+    viewer, data = world.someone(Role.VIEWER), f"{world.here}/datasets/{one}"
+    assert viewer.get(data).json()["may"] == ["dataset:read", "transform:read"]
+
+    share(world, one, viewer.id, "dataset:export")
+    assert "dataset:export" in viewer.get(data).json()["may"]
+    reading = program(world, token_of(viewer, "dataset:read"))
+    assert reading.get(f"/api{data}").json()["may"] == ["dataset:read"]
+
+    exporter = world.someone(Role.EXPORTER)
+    restrict(world, one)
+    share(world, one, exporter.id, "dataset:read")
+    assert exporter.get(data).json()["may"] == ["dataset:read"]
+
+
 def test_a_token_for_another_workspace_does_not_reach_what_was_shared(world, one):
     ada = world.person("ada")
     share(world, one, ada.id, "dataset:read")

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from dataspace import audit, identity
 from dataspace.access import group_store, share_store, store
-from dataspace.access.bounds import insist_on_scope, is_within
+from dataspace.access.bounds import insist_on_scope, is_in_scope, is_within
 from dataspace.access.errors import (
     LastOwner,
     MemberUnknown,
@@ -32,7 +32,7 @@ from dataspace.access.permissions import (
     rights_in_installation,
     rights_in_workspace,
 )
-from dataspace.access.resources import Situation
+from dataspace.access.resources import ON_RESOURCES, Situation
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, TransformId, WorkspaceId, new_id
@@ -132,6 +132,24 @@ def _counting(tx: Tx, actor: Actor, found: Situation) -> Situation:
     if actor.proof.has_second_factor:
         return found
     return found.without(identity.factor_policy(tx).roles)
+
+
+def may_on(tx: Tx, grant: ResourceGrant[P]) -> list[str]:
+    """Name the rights on it for the page, which shows or hides and never decides."""
+    actor, transform = grant.actor, grant.transform_id
+    found = share_store.situation(
+        tx,
+        actor.id,
+        grant.workspace_id,
+        transform,
+        is_administrator=actor.is_administrator,
+    )
+    counting = found and _counting(tx, actor, found)
+    return sorted(
+        one.key
+        for one in ON_RESOURCES
+        if counting and counting.may(one, transform) and is_in_scope(actor, one.key)
+    )
 
 
 def situation(tx: Tx, grant: Grant[P]) -> Situation:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, status
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, Json
 
-from dataspace import datasets
+from dataspace import access, datasets
 from dataspace.access import ExportDataset, ReadDataset, ResourceGrant, RestoreDataset
 from dataspace.access.guards import RequiresOn
 from dataspace.core.database import release
@@ -81,6 +81,8 @@ class SnapshotShown(BaseModel):
 class DatasetShown(BaseModel):
     transform_id: TransformId
     current: SnapshotShown | None
+    # Of its own, for it may be shared or restricted beside the workspace's roles.
+    may: list[str]
 
 
 class SnapshotChosen(BaseModel):
@@ -143,7 +145,9 @@ def show_dataset(tx: OpenTx, grant: MayRead) -> DatasetShown:
     """Show what a transform made last, or that it has made nothing yet."""
     current = datasets.current(tx, grant)
     return DatasetShown(
-        transform_id=grant.transform_id, current=current and snapshot_of(current)
+        transform_id=grant.transform_id,
+        current=current and snapshot_of(current),
+        may=access.may_on(tx, grant),
     )
 
 

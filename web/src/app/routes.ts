@@ -86,7 +86,11 @@ const shown = createRoute({
   getParentRoute: () => signedIn,
   path: 'shown/$shownIn/$shown',
   staticData: { place: 'Shown to you' },
-  validateSearch: (search: Search) => ({ ...text(search, 'snapshot'), ...thing(search, 'view') }),
+  validateSearch: (search: Search) => ({
+    ...text(search, 'snapshot'),
+    ...thing(search, 'view'),
+    ...text(search, 'artifact'),
+  }),
   component: pageOf(async () => (await import('./shown-place')).ShownPlace),
 })
 

@@ -2483,6 +2483,8 @@ export interface components {
         /** DatasetShown */
         DatasetShown: {
             current: components["schemas"]["dataspace__datasets__routes__SnapshotShown"] | null;
+            /** May */
+            may: string[];
             /** Transform Id */
             transform_id: string;
         };
