@@ -27,6 +27,7 @@ from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Tx, connect, transaction
 from dataspace.core.ids import PersonId, TransformId, WorkspaceId
 from dataspace.identity import Actor, Origin
+from dataspace.workspaces import models as _workspaces  # noqa: F401  A person's home.
 
 MEMBERSHIPS = 100_000
 SHARES = 100_000
@@ -110,11 +111,17 @@ def somebody(owner: Engine, engine: Engine) -> tuple[Actor, Actor, WorkspaceId]:
     return member, administrator, WorkspaceId(found[1])
 
 
-def _explained(administrator: Actor, workspace: WorkspaceId, tx: Tx) -> None:
+def _explained(
+    administrator: Actor, member: Actor, workspace: WorkspaceId, tx: Tx
+) -> None:
     grant = access.authorize_resource(
         tx, administrator, workspace, TransformId("result"), ManageWorkspace
     )
-    access.explain(tx, grant, identity.known(tx, administrator.id))
+    access.explain(tx, grant, identity.known(tx, member.id))
+
+
+def _situation(member: Actor, workspace: WorkspaceId, tx: Tx) -> None:
+    access.situation(tx, access.authorize(tx, member, workspace, ReadBuild))
 
 
 def deeds(
@@ -148,7 +155,10 @@ def deeds(
             transform=TransformId("result"),
             permission=ReadDataset,
         ),
-        "explain a person's rights": partial(_explained, administrator, workspace),
+        "explain a person's rights": partial(
+            _explained, administrator, member, workspace
+        ),
+        "what a list leaves out": partial(_situation, member, workspace),
         "see all one's workspaces": partial(access.see, actor=member),
         "authorise a member, and list the builds": page,
     }
