@@ -18,17 +18,19 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from dataspace import access, identity, operations
-from dataspace.access import ReadBuild
+from dataspace.access import ManageWorkspace, ReadBuild, ReadDataset
 from dataspace.access import store as access_store
 from dataspace.app.embedded import cluster
 from dataspace.app.embedded.cluster import Cluster
 from dataspace.builds import store as builds
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Tx, connect, transaction
-from dataspace.core.ids import PersonId, WorkspaceId
+from dataspace.core.ids import PersonId, TransformId, WorkspaceId
 from dataspace.identity import Actor, Origin
+from dataspace.workspaces import models as _workspaces  # noqa: F401  A person's home.
 
 MEMBERSHIPS = 100_000
+SHARES = 100_000
 WORKSPACES = 10_000
 TURNS, TRIES = 10, 100
 RESERVED_UID = 1007
@@ -45,13 +47,32 @@ INSERT INTO membership (workspace_id, person_id, role)
 INSERT INTO build (id, workspace_id, branch, "commit", mode, started_by)
   SELECT gen_random_uuid(), workspace_id, 'main', repeat('0', 40), 'regular', person_id
   FROM membership;
+INSERT INTO person_group (id, name)
+  SELECT gen_random_uuid(), 'G' || n FROM generate_series(1, 1000) n;
+CREATE TEMP TABLE g AS SELECT id, row_number() OVER () - 1 AS n FROM person_group;
+INSERT INTO group_member (group_id, person_id)
+  SELECT g.id, p.id FROM p CROSS JOIN generate_series(0, 9) k
+  JOIN g ON g.n = (p.n * 10 + k) % 1000;
+INSERT INTO group_seat (workspace_id, group_id, role)
+  SELECT w.id, g.id, 'VIEWER' FROM g CROSS JOIN generate_series(0, 9) k
+  JOIN w ON w.n = (g.n * 10 + k) % {workspaces};
+INSERT INTO restriction (workspace_id, transform_id)
+  SELECT w.id, 't' || k FROM w CROSS JOIN generate_series(0, 9) k;
+INSERT INTO dataset_source (workspace_id, transform_id, source_id)
+  SELECT w.id, 'result', 't' || k FROM w CROSS JOIN generate_series(0, 9) k;
+INSERT INTO share (id, workspace_id, transform_id, person_id, permission)
+  SELECT gen_random_uuid(), m.workspace_id, 't' || k, m.person_id, 'dataset:read'
+  FROM (SELECT workspace_id, person_id, row_number() OVER () AS n FROM membership) m
+  CROSS JOIN generate_series(0, 9) k WHERE m.n <= {shares} / 10;
 """
 LOOKS = ("look_at_all", "look_at_one", "look_at_any", "look_everywhere")
 _WALLS = "SELECT relname FROM pg_class WHERE relrowsecurity"
 
 
 def plant(owner: Engine, memberships: int) -> None:
-    script = _PLANT.format(workspaces=WORKSPACES, people=memberships // 100)
+    script = _PLANT.format(
+        workspaces=WORKSPACES, people=memberships // 100, shares=SHARES
+    )
     with owner.begin() as connection:
         for statement in script.split(";"):
             if statement.strip():
@@ -76,7 +97,9 @@ def milliseconds(engine: Engine, deed: Callable[[Tx], object]) -> list[float]:
 def somebody(owner: Engine, engine: Engine) -> tuple[Actor, Actor, WorkspaceId]:
     with owner.begin() as connection:
         found = connection.execute(
-            text("SELECT person_id, workspace_id FROM membership LIMIT 1")
+            text(
+                "SELECT person_id, workspace_id FROM share WHERE group_id IS NULL LIMIT 1"
+            )
         ).one()
     origin = Origin(address=None, request_id=None)
     with transaction(engine) as tx:
@@ -86,6 +109,19 @@ def somebody(owner: Engine, engine: Engine) -> tuple[Actor, Actor, WorkspaceId]:
         member = identity.act_as(tx, PersonId(found[0]), origin)
         administrator = identity.act_as(tx, admin, origin)
     return member, administrator, WorkspaceId(found[1])
+
+
+def _explained(
+    administrator: Actor, member: Actor, workspace: WorkspaceId, tx: Tx
+) -> None:
+    grant = access.authorize_resource(
+        tx, administrator, workspace, TransformId("result"), ManageWorkspace
+    )
+    access.explain(tx, grant, identity.known(tx, member.id))
+
+
+def _situation(member: Actor, workspace: WorkspaceId, tx: Tx) -> None:
+    access.situation(tx, access.authorize(tx, member, workspace, ReadBuild))
 
 
 def deeds(
@@ -105,6 +141,24 @@ def deeds(
             workspace=workspace,
             permission=ReadBuild,
         ),
+        "authorise on a restricted dataset": partial(
+            access.authorize_resource,
+            actor=member,
+            workspace=workspace,
+            transform=TransformId("t0"),
+            permission=ReadDataset,
+        ),
+        "authorise on what ten of them are in": partial(
+            access.authorize_resource,
+            actor=member,
+            workspace=workspace,
+            transform=TransformId("result"),
+            permission=ReadDataset,
+        ),
+        "explain a person's rights": partial(
+            _explained, administrator, member, workspace
+        ),
+        "what a list leaves out": partial(_situation, member, workspace),
         "see all one's workspaces": partial(access.see, actor=member),
         "authorise a member, and list the builds": page,
     }
@@ -145,7 +199,10 @@ def report(made: Cluster, memberships: int) -> None:
         with without_walls(owner):
             for name, deed in asked.items():
                 bare[name] += milliseconds(app, deed)
-    print(f"{memberships:,} memberships, 100 of them one's own; milliseconds")
+    print(
+        f"{memberships:,} memberships, 100 of them one's own; {SHARES:,} shares;"
+        " milliseconds"
+    )
     print(f"{'':40}{'with':>8}{'without':>9}")
     for name in asked:
         with_, without = (

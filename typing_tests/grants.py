@@ -11,7 +11,9 @@ from dataspace.access import (
     ReadBuild,
     ReadDataset,
     ReadFile,
+    ReadTransform,
     ReadWorkspace,
+    ResourceGrant,
     RestoreDataset,
     RunBuild,
     WriteFile,
@@ -22,7 +24,6 @@ from dataspace.core.ids import (
     FileId,
     PersonId,
     SnapshotId,
-    TransformId,
     WorkspaceId,
 )
 from dataspace.identity import Actor
@@ -55,15 +56,15 @@ def who_follows_a_build_cannot_cancel_it(
 
 
 def who_sees_data_cannot_restore_it(
-    tx: Tx, grant: Grant[ReadDataset], transform: TransformId, snapshot: SnapshotId
+    tx: Tx, grant: ResourceGrant[ReadDataset], snapshot: SnapshotId
 ) -> None:
-    datasets.restore(tx, grant, transform, snapshot)  # type: ignore[arg-type]
+    datasets.restore(tx, grant, snapshot)  # type: ignore[arg-type]
 
 
 def who_exports_cannot_restore(
-    tx: Tx, grant: Grant[ExportDataset], transform: TransformId, snapshot: SnapshotId
+    tx: Tx, grant: ResourceGrant[ExportDataset], snapshot: SnapshotId
 ) -> None:
-    datasets.restore(tx, grant, transform, snapshot)  # type: ignore[arg-type]
+    datasets.restore(tx, grant, snapshot)  # type: ignore[arg-type]
 
 
 def a_proof_about_data_is_none_about_builds(
@@ -77,8 +78,22 @@ def a_build_is_not_a_file(tx: Tx, grant: Grant[ReadFile], build: BuildId) -> Non
     files.one(tx, grant, build)  # type: ignore[arg-type]
 
 
-def a_bare_string_is_no_transform(tx: Tx, grant: Grant[ReadDataset], name: str) -> None:
-    datasets.current(tx, grant, name)  # type: ignore[arg-type]
+def who_may_see_the_workspaces_data_has_not_asked_about_this(
+    tx: Tx, grant: Grant[ReadDataset]
+) -> None:
+    datasets.current(tx, grant)  # type: ignore[arg-type]
+
+
+def who_was_shown_one_dataset_sees_no_list(
+    tx: Tx, grant: ResourceGrant[ReadTransform]
+) -> None:
+    builds.graph(tx, grant)  # type: ignore[arg-type]
+
+
+def a_bare_string_is_no_transform(
+    tx: Tx, actor: Actor, workspace: WorkspaceId, name: str
+) -> None:
+    access.authorize_resource(tx, actor, workspace, name, ReadDataset)  # type: ignore[arg-type]
 
 
 def the_proof_keeps_its_permission(

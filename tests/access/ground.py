@@ -20,11 +20,13 @@ OPEN = {
     "break_glass_use": "the installation's, shown to administrators",
     "email_change": "a person's, and found by the hashes of its tokens",
     "external_identity": "a person's, and looked up by issuer and subject before he is known",
+    "group_member": "of the installation; what can be seen is worked out from it",
     "known_device": "a person's",
     "link": "a person's, and found by the hash of a token before anybody is known",
     "link_request": "a browser's, before anybody is known",
     "outgoing_message": "a person's, and about no workspace",
     "passkey": "a person's, and looked up before anybody is known",
+    "person_group": "of the installation; found by whoever may seat one",
     "person": "one person is in many workspaces, and names are shown beside deeds",
     "recovery_code": "a person's",
     "sandbox_report": "a worker's, shown to everybody",
@@ -36,7 +38,11 @@ OPEN = {
     "webauthn_challenge": "a browser's, before anybody is known",
 }
 # Here only writing is walled in.
-READ_BY_EVERYBODY = {"membership": "what can be seen is worked out from it"}
+READ_BY_EVERYBODY = {
+    "group_seat": "what can be seen is worked out from it",
+    "membership": "what can be seen is worked out from it",
+    "share": "what can be seen is worked out from it",
+}
 WALLED = sorted(set(Model.metadata.tables) - set(OPEN))
 A, B = uuid4(), uuid4()
 _VALUES = {
@@ -49,7 +55,13 @@ _VALUES = {
     "timestamp with time zone": "now()",
     "uuid": "gen_random_uuid()",
 }
-_SAID = {("membership", "role"): "'VIEWER'", ("workspace", "df_type"): "'polars'"}
+_SAID = {
+    ("group_seat", "role"): "'VIEWER'",
+    ("membership", "role"): "'VIEWER'",
+    ("share", "group_id"): "NULL",
+    ("share", "permission"): "'dataset:read'",
+    ("workspace", "df_type"): "'polars'",
+}
 _COLUMNS = text("""
 SELECT column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name = :name AND is_identity = 'NO'

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import anyio
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from starlette.types import ASGIApp, Message
 
 from dataspace.access import Role
@@ -23,13 +23,23 @@ ROLES = {
     "administrator": (),
 }
 NOT_SIGNED_IN = ("anonymous", "with a made-up cookie", "disabled", "too long away")
-PLACES = ("here", "archived", "foreign", "missing")
+# In "granted" one transform is shared with everybody, who has no role there; in
+# "restricted" they have their roles, and one transform is for people who are named.
+PLACES = ("here", "archived", "foreign", "missing", "granted", "restricted")
+SOME_ID = "01890000-0000-7000-8000-00000000000f"
 _KEPT = ("membership", "session", "person", "workspace")
 _LOCK_OUT = """
 UPDATE person SET disabled_at = now() WHERE login = 'disabled';
 UPDATE session SET last_seen_at = 'epoch' FROM person
  WHERE person.id = person_id AND login = 'too long away';
 """
+_SHARE = text(
+    "INSERT INTO share (id, workspace_id, transform_id, person_id, permission)"
+    " SELECT gen_random_uuid(), :workspace, :transform, person.id, permission"
+    " FROM person, unnest(ARRAY['dataset:read', 'dataset:export', 'transform:read'])"
+    " AS permission"
+)
+_RESTRICT = text("INSERT INTO restriction VALUES (:workspace, :transform)")
 _PUT_BACK = """
 DELETE FROM membership;
 DELETE FROM session;
@@ -93,6 +103,13 @@ class Stage:
             connection.execute(text(_PUT_BACK))
 
 
+def share_and_restrict(connection: Connection, places: dict[str, UUID]) -> None:
+    """Share one transform with everybody there is, service accounts too; close another."""
+    for place, statement in (("granted", _SHARE), ("restricted", _RESTRICT)):
+        asked = {"workspace": places[place], "transform": SOME_ID}
+        connection.execute(statement, asked)
+
+
 async def answer_of(app: ASGIApp, scope: dict[str, Any], content: bytes) -> Answer:
     answer, unread = Answer(), [content]
     with anyio.CancelScope() as asking:
@@ -126,6 +143,8 @@ def set_up(world: World) -> Stage:
         "archived": world.new_workspace(world.founder, "Archived"),
         "foreign": world.new_workspace(world.founder, "Foreign"),
         "missing": uuid4(),
+        "granted": world.new_workspace(world.founder, "Granted"),
+        "restricted": world.new_workspace(world.founder, "Restricted"),
     }
     people: dict[str, Person] = {}
     for number, (name, roles) in enumerate(ROLES.items()):
@@ -135,12 +154,14 @@ def set_up(world: World) -> Stage:
         )
         if roles:
             seats = {"roles": [role.value for role in roles]}
-            path = f"/workspaces/{places['archived']}/members/{people[name].id}"
-            assert world.founder.put(path, **seats).status_code == 204
+            for place in ("archived", "restricted"):
+                path = f"/workspaces/{places[place]}/members/{people[name].id}"
+                assert world.founder.put(path, **seats).status_code == 204
     for name in ("disabled", "too long away"):
         people[name] = world.person(name, Role.OWNER, is_administrator=True)
     assert world.founder.post(f"/workspaces/{places['archived']}/archive").is_success
     with world.owner_engine.begin() as connection:
+        share_and_restrict(connection, places)
         connection.execute(text(_LOCK_OUT))
         for table in _KEPT:
             connection.execute(text(f"CREATE TABLE kept_{table} AS TABLE {table}"))

@@ -12,14 +12,15 @@ from functools import partial
 import anyio
 import pytest
 
+from dataspace.access.guards import Requires, RequiresOn
 from dataspace.app import doors
-from tests.access.stage import NOT_SIGNED_IN, PLACES, ROLES, Answer, Stage
+from tests.access.stage import NOT_SIGNED_IN, PLACES, ROLES, SOME_ID, Answer, Stage
 
 SEE = {"workspace:read", "transform:read", "build:read", "file:read", "dataset:read"}
 EDIT = {"transform:write", "file:write", "build:run", "dataset:restore"}
 EXPORT = {"dataset:export"}
 MANAGE = {"workspace:manage", "member:manage"}
-EVERYWHERE = {"person:manage", "installation:manage"}
+EVERYWHERE = {"person:manage", "group:manage", "installation:manage"}
 ANYBODY = {"workspace:create"}
 
 RIGHTS = {
@@ -33,7 +34,9 @@ RIGHTS = {
 }
 # An archived workspace is read, exported and brought back; nothing else.
 NOT_WHILE_ARCHIVED = EDIT | {"member:manage"}
-SOME_ID = "01890000-0000-7000-8000-00000000000f"
+# What was shared of the one transform in the place "granted".
+SHARED = {"dataset:read", "dataset:export", "transform:read"}
+IN_CHARGE = {"OWNER", "administrator"}
 
 Address = tuple[str, str, set[str]]
 
@@ -55,21 +58,31 @@ def filled(stage: Stage, path: str, place: str) -> str:
     return re.sub(r"{[^}]*}", SOME_ID, path)
 
 
-def expected(caller: str, place: str, demanded: set[str], *, inside: bool) -> str:
+def expected(caller: str, place: str, demanded: set[str], path: str) -> str:
     """Say in one word what the table of roles says about this request."""
     if caller in NOT_SIGNED_IN:
         return "401"
-    if not inside:
+    if "{workspace_id}" not in path:
         return "through" if demanded <= RIGHTS[caller] | ANYBODY else "403"
-    is_member = caller in RIGHTS and (place in {"here", "archived"})
-    is_known = RIGHTS[caller] if is_member else set()
-    if caller == "administrator" and place != "missing":
-        is_known = RIGHTS[caller]
-    if not is_known:
+    on_one = "{transform_id}" in path
+    known, has_any = known_rights(caller, place, on_one=on_one)
+    if not has_any:
         return "404"
-    if not demanded <= is_known:
+    if not demanded <= known:
         return "403"
     return "409" if place == "archived" and demanded & NOT_WHILE_ARCHIVED else "through"
+
+
+def known_rights(caller: str, place: str, *, on_one: bool) -> tuple[set[str], bool]:
+    """Give the rights in that place, and whether the caller may know of it at all."""
+    if caller == "administrator":
+        return RIGHTS[caller], place != "missing"
+    if place == "granted":
+        return (SHARED if on_one else set()), on_one
+    if place not in {"here", "archived", "restricted"}:
+        return set(), False
+    is_closed = place == "restricted" and on_one and caller not in IN_CHARGE
+    return (set() if is_closed else RIGHTS[caller]), bool(RIGHTS[caller])
 
 
 def heard(answer: Answer) -> str:
@@ -77,6 +90,7 @@ def heard(answer: Answer) -> str:
     refusals = {
         "CredentialsMissing": "401",
         "PermissionMissing": "403",
+        "ResourceRestricted": "403",
         "WorkspaceUnknown": "404",
         "WorkspaceArchived": "409",
     }
@@ -98,7 +112,7 @@ def walk(stage: Stage, caller: str, place: str) -> list[str]:
             if not inside and place != "here":
                 continue
             answer = await stage.ask(caller, method, filled(stage, path, place))
-            right = expected(caller, place, demanded, inside=inside)
+            right = expected(caller, place, demanded, path)
             found = heard(answer)
             if right == "through" and place == "archived" and found == "409":
                 found = "through"  # Renaming asks for the right to bring it back.
@@ -198,3 +212,18 @@ def test_members_and_people_are_managed_by_those_who_may(stage):
     for (_, path), demanded in asked.items():
         inside = "{workspace_id}" in path
         assert demanded == ({"member:manage"} if inside else {"person:manage"}), path
+
+
+def test_whatever_names_a_transform_asks_about_it(stage):
+    """A proof about the whole workspace knows nothing of restrictions and shares."""
+    found = [
+        (method, path, route)
+        for method, path, route in doors.addresses_of(stage.world.app)
+        if "{transform_id}" in path
+    ]
+
+    assert len(found) >= 15
+    for method, path, route in found:
+        guards = list(doors.calls_of(route.dependant))
+        assert any(isinstance(call, RequiresOn) for call in guards), (method, path)
+        assert not any(isinstance(call, Requires) for call in guards), (method, path)

@@ -18,7 +18,7 @@ from dataspace.access import Role, seat_member
 from dataspace.app import doors
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import transaction
-from tests.access.stage import PLACES, Answer, answer_of
+from tests.access.stage import PLACES, Answer, answer_of, share_and_restrict
 from tests.access.test_every_address import ANYBODY, RIGHTS, SOME_ID, expected
 from tests.programs import SCOPES, made_by, service_token, set_token, token_of
 from tests.world import ORIGIN, Person, Server, World
@@ -35,6 +35,7 @@ REFUSED = (
 )
 WORDS = {
     "PermissionMissing": "403",
+    "ResourceRestricted": "403",
     "ScopeMissing": "scope",
     "SessionNeeded": "session",
     "TokenRefused": "401",
@@ -111,6 +112,8 @@ def set_up(world: World) -> Scene:
         "archived": world.new_workspace(founder, "Archived"),
         "foreign": world.new_workspace(founder, "Foreign"),
         "missing": uuid4(),
+        "granted": world.new_workspace(founder, "Granted"),
+        "restricted": world.new_workspace(founder, "Restricted"),
     }
     scene = Scene(world, places)
     people = {whose: seated(world, places, whose) for whose in RIGHTS}
@@ -124,6 +127,8 @@ def set_up(world: World) -> Scene:
         scene.tokens[name] = made["token"]
         names = ", ".join(sorted(caller.scopes))
         set_token(world, made["made"]["id"], f"scopes = '{{{names}}}'")
+    with world.owner_engine.begin() as connection:
+        share_and_restrict(connection, places)
     refuse(scene)
     assert founder.post(f"/workspaces/{places['archived']}/archive").is_success
     return scene
@@ -134,7 +139,8 @@ def seated(world: World, places: dict[str, UUID], whose: str) -> Person:
     person = world.person(None, *roles, is_administrator=whose == "administrator")
     if roles:
         with transaction(world.owner_engine) as tx:
-            seat_member(tx, THE_PLATFORM, places["archived"], person.id, roles)
+            for place in ("archived", "restricted"):
+                seat_member(tx, THE_PLATFORM, places[place], person.id, roles)
     return person
 
 
@@ -195,7 +201,7 @@ def right_answer(
         return lacking(demanded, caller) or "through"
     if caller.only not in {None, place}:
         return "404"
-    owners = expected(caller.whose, place, demanded, inside=True)
+    owners = expected(caller.whose, place, demanded, address[1])
     if owners in {"403", "404"}:
         return owners
     return lacking(demanded, caller) or owners

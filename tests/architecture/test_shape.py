@@ -132,7 +132,7 @@ def test_every_slice_has_a_front_page_that_says_what_it_promises(name):
 
 
 @pytest.mark.control("A3")
-@pytest.mark.parametrize("proof", ["Grant", "InstallationGrant"])
+@pytest.mark.parametrize("proof", ["Grant", "InstallationGrant", "ResourceGrant"])
 def test_only_authorize_makes_a_proof(proof):
     makers = {
         f"{name_of(file)}: {function}"
@@ -141,7 +141,11 @@ def test_only_authorize_makes_a_proof(proof):
         if call.rpartition(".")[2] == proof
     }
 
-    wanted = {"Grant": "authorize", "InstallationGrant": "authorize_in_installation"}
+    wanted = {
+        "Grant": "authorize",
+        "InstallationGrant": "authorize_in_installation",
+        "ResourceGrant": "authorize_resource",
+    }
     assert makers == {f"access/service.py: {wanted[proof]}"}
 
 

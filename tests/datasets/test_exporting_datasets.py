@@ -49,6 +49,7 @@ def test_an_administrator_exports_and_is_written_down(world, bench, place):
         "snapshot_id": str(snapshot.id),
         "what": "parquet",
         "rows": 3,
+        "is_restricted": False,
     }
 
 

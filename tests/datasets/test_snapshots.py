@@ -31,7 +31,11 @@ def listed(world, place):
 def test_a_transform_that_made_nothing_has_nothing(world, place):
     answer = world.someone(Role.VIEWER).get(place())
 
-    assert answer.json() == {"transform_id": TRANSFORM, "current": None}
+    assert answer.json() == {
+        "transform_id": TRANSFORM,
+        "current": None,
+        "may": ["dataset:read", "transform:read"],
+    }
     assert world.founder.get(place(what="/snapshots")).json() == []
 
 

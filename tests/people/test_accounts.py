@@ -184,7 +184,12 @@ def test_me_says_who_i_am_and_what_i_may_do_here(world, administrator):
 
     assert (ada["login"], ada["is_administrator"]) == ("ada", False)
     assert ada["may"] == ["workspace:create"]
-    assert above["may"] == ["installation:manage", "person:manage", "workspace:create"]
+    assert above["may"] == [
+        "group:manage",
+        "installation:manage",
+        "person:manage",
+        "workspace:create",
+    ]
 
 
 def test_an_administrator_can_make_another(world, administrator):

@@ -62,6 +62,32 @@ def test_where_others_own_as_well_nobody_is_seated(world, administrator):
     assert set(roles(administrator, world.workspace)) == {"founder"}
 
 
+@pytest.mark.control("A3")
+def test_what_he_had_through_groups_and_shares_is_handed_to_nobody(
+    world, administrator
+):
+    ada, bob = world.person("ada"), world.person("bob")
+    group = administrator.post("/groups", name="Finance").json()["id"]
+    administrator.put(f"/groups/{group}/people/{ada.id}")
+    world.founder.put(f"{world.here}/groups/{group}", roles=["OWNER"])
+    access = f"{world.here}/transforms/t/access"
+    world.founder.put(f"{access}/people/{ada.id}", permissions=["dataset:read"])
+
+    assert administrator.get(f"/people/{ada.id}/owned").json() == []
+    assert remove(administrator, ada, bob).status_code == 204
+
+    assert administrator.get(f"/groups/{group}/people").json() == []
+    assert world.founder.get(access).json()["shares"] == []
+    assert bob.get(world.here).status_code == 404
+    # The group is seated as before, and no seat of his own was taken away.
+    assert len(administrator.get(f"{world.here}/groups").json()) == 1
+    assert world.audit("member.removed") == []
+    [left] = world.audit("group.left")
+    [unshared] = world.audit("resource.unshared")
+    assert left.facts["person_id"] == unshared.facts["person_id"] == str(ada.id)
+    assert unshared.workspace_id == world.workspace
+
+
 @pytest.mark.parametrize("who", ["nobody", "himself"])
 def test_a_workspace_is_not_left_without_an_owner(world, administrator, who):
     ada = world.person("ada")

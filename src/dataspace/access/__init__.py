@@ -3,7 +3,8 @@
 `authorize` is the only maker of a `Grant`, and a `Grant` names its permission in its
 type. A service that demands `Grant[WriteTransform]` cannot be called by code that forgot
 to check, or that checked something else. This guards against forgetting, not against
-malice: Python can forge anything.
+malice: Python can forge anything. What is about one transform and its dataset takes a
+`ResourceGrant` instead, which names it: one may be restricted, or shared with strangers.
 
 Behind it stands a wall in the database: a transaction sees the workspaces of its proofs
 and no other. `authorize` opens it, and `see` where no one workspace is meant; a query that
@@ -13,13 +14,35 @@ forgot to say which workspace it means, comes back without the others.
 from dataspace.access.bounds import insist_on_scope, is_in_scope, is_within
 from dataspace.access.errors import (
     PermissionMissing,
+    ResourceRestricted,
     WorkspaceArchived,
     WorkspaceUnknown,
 )
-from dataspace.access.models import Grant, InstallationGrant, Seat
+from dataspace.access.groups import (
+    add_group,
+    group_names,
+    groups,
+    groups_seated,
+    join_group,
+    leave_group,
+    people_in_group,
+    remove_group,
+    rename_group,
+    seat_group,
+    unseat_group,
+)
+from dataspace.access.models import (
+    Grant,
+    GroupFacts,
+    GroupSeatFacts,
+    InstallationGrant,
+    ResourceGrant,
+    Seat,
+)
 from dataspace.access.permissions import (
     CreateWorkspace,
     ExportDataset,
+    ManageGroup,
     ManageInstallation,
     ManageMember,
     ManagePerson,
@@ -39,10 +62,17 @@ from dataspace.access.permissions import (
     may_in_workspace,
     scopes,
 )
+from dataspace.access.resources import (
+    Because,
+    Reason,
+    Situation,
+)
 from dataspace.access.service import (
     authorize,
     authorize_in_installation,
+    authorize_resource,
     hand_over,
+    may_on,
     members,
     new_workspace,
     owned_alone,
@@ -50,16 +80,35 @@ from dataspace.access.service import (
     roles_of,
     seat_member,
     see,
+    situation,
     workspaces_of,
+)
+from dataspace.access.sharing import (
+    Explained,
+    ShareFacts,
+    ShownFacts,
+    explain,
+    guarded,
+    note_sources,
+    resource_access,
+    restrict,
+    share,
+    shown_to,
+    unshare,
 )
 from dataspace.access.token_fields import TokenMade, TokenShown, TokenWanted
 from dataspace.access.tokens import checked_scopes, make_service_token, make_token
 
 __all__ = [
+    "Because",
     "CreateWorkspace",
+    "Explained",
     "ExportDataset",
     "Grant",
+    "GroupFacts",
+    "GroupSeatFacts",
     "InstallationGrant",
+    "ManageGroup",
     "ManageInstallation",
     "ManageMember",
     "ManagePerson",
@@ -71,10 +120,16 @@ __all__ = [
     "ReadFile",
     "ReadTransform",
     "ReadWorkspace",
+    "Reason",
+    "ResourceGrant",
+    "ResourceRestricted",
     "RestoreDataset",
     "Role",
     "RunBuild",
     "Seat",
+    "ShareFacts",
+    "ShownFacts",
+    "Situation",
     "TokenMade",
     "TokenShown",
     "TokenWanted",
@@ -82,24 +137,46 @@ __all__ = [
     "WorkspaceUnknown",
     "WriteFile",
     "WriteTransform",
+    "add_group",
     "authorize",
     "authorize_in_installation",
+    "authorize_resource",
     "checked_scopes",
+    "explain",
+    "group_names",
+    "groups",
+    "groups_seated",
+    "guarded",
     "hand_over",
     "insist_on_scope",
     "is_in_scope",
     "is_within",
+    "join_group",
+    "leave_group",
     "make_service_token",
     "make_token",
     "may_in_installation",
     "may_in_workspace",
+    "may_on",
     "members",
     "new_workspace",
+    "note_sources",
     "owned_alone",
+    "people_in_group",
+    "remove_group",
     "remove_member",
+    "rename_group",
+    "resource_access",
+    "restrict",
     "roles_of",
     "scopes",
+    "seat_group",
     "seat_member",
     "see",
+    "share",
+    "shown_to",
+    "situation",
+    "unseat_group",
+    "unshare",
     "workspaces_of",
 ]

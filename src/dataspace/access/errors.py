@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from dataspace.core.errors import Conflict, Forbidden, Invalid, NotFound
-from dataspace.core.ids import PersonId, WorkspaceId
+from dataspace.core.ids import GroupId, PersonId, TransformId, WorkspaceId
 
 
 @dataclass(eq=False)
@@ -12,10 +12,50 @@ class WorkspaceUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class GroupNameTaken(Conflict):
+    """There is a group by that name already."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class GroupNotSeated(NotFound):
+    """This group has no role in the workspace."""
+
+    group_id: GroupId
+
+
+@dataclass(eq=False)
+class GroupUnknown(NotFound):
+    """There is no such group."""
+
+    group_id: GroupId
+
+
+@dataclass(eq=False)
+class NotInGroup(NotFound):
+    """This person is not in the group."""
+
+    person_id: PersonId
+
+
+@dataclass(eq=False)
+class NotShared(NotFound):
+    """Nothing of this was shared with them."""
+
+
+@dataclass(eq=False)
 class PermissionMissing(Forbidden):
     """Your roles do not allow that."""
 
     permission: str
+
+
+@dataclass(eq=False)
+class ResourceRestricted(Forbidden):
+    """This is restricted to people who are named, or is made from something that is."""
+
+    transform_id: TransformId
 
 
 @dataclass(eq=False)
@@ -70,6 +110,13 @@ class ScopeRefused(Invalid):
 @dataclass(eq=False)
 class ServiceAccountAway(Conflict):
     """A service account has roles in its own workspace, and in no other."""
+
+    person_id: PersonId
+
+
+@dataclass(eq=False)
+class ServiceAccountInGroup(Conflict):
+    """A group is of people: a service account is given its roles by its workspace."""
 
     person_id: PersonId
 

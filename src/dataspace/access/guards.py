@@ -10,15 +10,16 @@ from typing import Annotated, Generic
 from fastapi import Depends
 
 from dataspace import identity
-from dataspace.access.models import Grant, InstallationGrant, P
+from dataspace.access.models import Grant, InstallationGrant, P, ResourceGrant
 from dataspace.access.service import (
     authorize,
     authorize_in_installation,
+    authorize_resource,
     insist_on_fresh_proof,
     see,
 )
 from dataspace.core.guards import OpenTx
-from dataspace.core.ids import WorkspaceId
+from dataspace.core.ids import TransformId, WorkspaceId
 from dataspace.identity import Actor
 from dataspace.identity.guards import CurrentActor as WhoAsks
 from dataspace.identity.guards import Rules
@@ -75,6 +76,29 @@ class RequiresInInstallation(Generic[P]):
         self, tx: OpenTx, actor: CurrentActor, rules: Rules
     ) -> InstallationGrant[P]:
         grant = authorize_in_installation(actor, self.permission)
+        if self.fresh:
+            insist_on_fresh_proof(tx, actor, rules, self.permission)
+        return grant
+
+
+@dataclass(frozen=True, slots=True)
+class RequiresOn(Generic[P]):
+    """For every route that names a transform: its own restriction and shares count."""
+
+    permission: type[P]
+    fresh: bool = False
+
+    def __call__(
+        self,
+        workspace_id: WorkspaceId,
+        transform_id: TransformId,
+        tx: OpenTx,
+        actor: WhoAsks,
+        rules: Rules,
+    ) -> ResourceGrant[P]:
+        grant = authorize_resource(
+            tx, actor, workspace_id, transform_id, self.permission
+        )
         if self.fresh:
             insist_on_fresh_proof(tx, actor, rules, self.permission)
         return grant

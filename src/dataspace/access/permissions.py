@@ -29,6 +29,12 @@ class ExportDataset(Permission):
     is_proved_by_making = True
 
 
+class ManageGroup(Permission):
+    key = "group:manage"
+    is_dangerous = True
+    changes = True
+
+
 class ManageInstallation(Permission):
     key = "installation:manage"
     is_dangerous = True
@@ -119,7 +125,11 @@ ADMINISTRATOR_RIGHTS: Rights = RIGHTS[Role.OWNER]
 
 # Rights that belong to no workspace. Everybody who can sign in has the first set.
 EVERYBODY: Rights = frozenset({CreateWorkspace})
-ADMINISTRATOR: Rights = EVERYBODY | {ManageInstallation, ManagePerson}
+ADMINISTRATOR: Rights = EVERYBODY | {
+    ManageGroup,
+    ManageInstallation,
+    ManagePerson,
+}
 
 
 def may_be_scope(permission: type[Permission]) -> bool:

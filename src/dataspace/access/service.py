@@ -2,12 +2,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from dataspace import audit, identity
-from dataspace.access import store
-from dataspace.access.bounds import insist_on_scope, is_within
+from dataspace.access import group_store, share_store, store
+from dataspace.access.bounds import insist_on_scope, is_in_scope, is_within
 from dataspace.access.errors import (
     LastOwner,
     MemberUnknown,
     PermissionMissing,
+    ResourceRestricted,
     RoleNeedsSecondFactor,
     ServiceAccountAway,
     ServiceAccountOwner,
@@ -15,8 +16,13 @@ from dataspace.access.errors import (
     WorkspaceArchived,
     WorkspaceUnknown,
 )
-from dataspace.access.events import MemberRemoved, MemberSeated
-from dataspace.access.models import Grant, InstallationGrant, P, Seat
+from dataspace.access.events import (
+    GroupLeft,
+    MemberRemoved,
+    MemberSeated,
+    ResourceUnshared,
+)
+from dataspace.access.models import Grant, InstallationGrant, P, ResourceGrant, Seat
 from dataspace.access.permissions import (
     CreateWorkspace,
     ManageMember,
@@ -26,9 +32,10 @@ from dataspace.access.permissions import (
     rights_in_installation,
     rights_in_workspace,
 )
+from dataspace.access.resources import ON_RESOURCES, Situation
 from dataspace.core.by import By
 from dataspace.core.database import Tx
-from dataspace.core.ids import PersonId, WorkspaceId, new_id
+from dataspace.core.ids import PersonId, TransformId, WorkspaceId, new_id
 from dataspace.identity import Actor, SignInRules
 
 
@@ -81,13 +88,94 @@ def authorize_in_installation(
     return InstallationGrant(actor)
 
 
+def authorize_resource(
+    tx: Tx,
+    actor: Actor,
+    workspace: WorkspaceId,
+    transform: TransformId,
+    permission: type[P],
+) -> ResourceGrant[P]:
+    """Decide about one transform and its dataset: what is shared and restricted counts."""
+    _look_at(tx, actor, workspace)
+    found = share_store.situation(
+        tx, actor.id, workspace, transform, is_administrator=actor.is_administrator
+    )
+    # To whom nothing here was shown, it is as hidden as the workspace.
+    if found is None or not found.is_known(transform):
+        raise WorkspaceUnknown(workspace)
+    if not is_within(actor, workspace):
+        raise WorkspaceUnknown(workspace)
+    _insist_on_right_on(tx, actor, found, transform, permission)
+    insist_on_scope(actor, permission)
+    if found.is_archived and permission.changes:
+        raise WorkspaceArchived(workspace)
+    return ResourceGrant(actor, workspace, transform, found.is_guarded(transform))
+
+
+def _insist_on_right_on(
+    tx: Tx,
+    actor: Actor,
+    found: Situation,
+    transform: TransformId,
+    permission: type[Permission],
+) -> None:
+    if permission not in found.rights_on(transform):
+        if found.is_closed(transform):
+            raise ResourceRestricted(transform)
+        raise PermissionMissing(permission.key)
+    if permission not in _counting(tx, actor, found).rights_on(transform):
+        raise RoleNeedsSecondFactor(permission.key)
+
+
+def _counting(tx: Tx, actor: Actor, found: Situation) -> Situation:
+    """Leave out the roles that want a second factor, of whoever came in without one."""
+    if actor.proof.has_second_factor:
+        return found
+    return found.without(identity.factor_policy(tx).roles)
+
+
+def may_on(tx: Tx, grant: ResourceGrant[P]) -> list[str]:
+    """Name the rights on it for the page, which shows or hides and never decides."""
+    actor, transform = grant.actor, grant.transform_id
+    found = share_store.situation(
+        tx,
+        actor.id,
+        grant.workspace_id,
+        transform,
+        is_administrator=actor.is_administrator,
+    )
+    counting = found and _counting(tx, actor, found)
+    return sorted(
+        one.key
+        for one in ON_RESOURCES
+        if counting and counting.may(one, transform) and is_in_scope(actor, one.key)
+    )
+
+
+def situation(tx: Tx, grant: Grant[P]) -> Situation:
+    """Give what a list has to know to leave out, or blank, what is closed to the actor.
+
+    As at the door of one transform, a role that wants a second factor counts only with
+    one. The scopes of a token were asked for at the door of the list.
+    """
+    actor = grant.actor
+    found = share_store.situation(
+        tx, actor.id, grant.workspace_id, is_administrator=actor.is_administrator
+    )
+    if found is None:
+        raise WorkspaceUnknown(grant.workspace_id)
+    return _counting(tx, actor, found)
+
+
 def hand_over(tx: Tx, by: By, leaving: PersonId, successor: PersonId | None) -> None:
     """Empty all of a person's seats; where he is the only owner, the successor is next.
+
+    What he had through groups and shares goes with him, and is handed to nobody.
 
     It takes no grant, for no workspace's own people decide about an account. Whoever
     calls it from a route holds an `InstallationGrant[ManagePerson]`.
     """
-    seats = store.seats_of(tx, leaving)
+    seats = store.own_seats_of(tx, leaving)
     orphaned = [
         seat.workspace_id
         for seat in seats
@@ -103,6 +191,11 @@ def hand_over(tx: Tx, by: By, leaving: PersonId, successor: PersonId | None) -> 
             seat_member(tx, there, seat.workspace_id, successor, {*held, Role.OWNER})
         store.replace_roles(tx, seat.workspace_id, leaving, ())
         audit.record(tx, there, MemberRemoved(leaving))
+    for group in group_store.leave_all(tx, leaving):
+        audit.record(tx, by, GroupLeft(group, leaving))
+    for workspace, transform in share_store.remove_shares_of(tx, leaving):
+        there = replace(by, workspace_id=workspace)
+        audit.record(tx, there, ResourceUnshared(transform, leaving, None))
 
 
 def insist_on_fresh_proof(

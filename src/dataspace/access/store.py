@@ -1,10 +1,28 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, column, delete, func, select, table
+from sqlalchemy import (
+    Uuid,
+    bindparam,
+    column,
+    delete,
+    func,
+    select,
+    table,
+    true,
+    union,
+)
 from sqlalchemy.dialects.postgresql import insert
 
-from dataspace.access.models import Membership, Seat, Standing
+from dataspace.access.models import (
+    GroupMember,
+    GroupSeat,
+    Membership,
+    Seat,
+    Share,
+    Standing,
+)
 from dataspace.access.permissions import Role
 from dataspace.core import sight
 from dataspace.core.database import Tx, look
@@ -17,8 +35,13 @@ _wanted = bindparam("workspace", type_=Uuid())
 
 # The one rule of the wall: in which workspaces a person has any business at all. What he
 # may do there is decided by `authorize`, from rows that this lets it see.
-_OF_PERSON = select(Membership.workspace_id).where(
-    Membership.person_id == bindparam("person", type_=Uuid())
+_person = bindparam("person", type_=Uuid())
+_GROUPS = select(GroupMember.group_id).where(GroupMember.person_id == _person)
+_OF_PERSON = union(
+    select(Membership.workspace_id).where(Membership.person_id == _person),
+    select(GroupSeat.workspace_id).where(GroupSeat.group_id.in_(_GROUPS)),
+    select(Share.workspace_id).where(Share.person_id == _person),
+    select(Share.workspace_id).where(Share.group_id.in_(_GROUPS)),
 )
 _visible = _OF_PERSON.subquery()
 _LOOK_AT_ALL = sight.adding(select(_visible.c.workspace_id))
@@ -26,6 +49,29 @@ _LOOK_AT_ONE = sight.adding(
     select(_visible.c.workspace_id).where(_visible.c.workspace_id == _wanted)
 )
 _LOOK_AT_ANY = sight.adding(select(_wanted))
+
+
+_held = union(
+    select(Membership.role).where(
+        Membership.person_id == _person, Membership.workspace_id == _wanted
+    ),
+    select(GroupSeat.role).where(
+        GroupSeat.group_id.in_(_GROUPS), GroupSeat.workspace_id == _wanted
+    ),
+).subquery()
+_ROLES_EVERYWHERE = union(
+    select(Membership.workspace_id, Membership.role).where(
+        Membership.person_id == _person
+    ),
+    select(GroupSeat.workspace_id, GroupSeat.role).where(
+        GroupSeat.group_id.in_(_GROUPS)
+    ),
+)
+_STANDING = (
+    select(_workspace.c.archived_at, _held.c.role)
+    .select_from(_workspace.outerjoin(_held, true()))
+    .where(_workspace.c.id == _wanted)
+)
 
 
 def look_at_all(tx: Tx, person: PersonId) -> None:
@@ -50,15 +96,7 @@ def look_everywhere(tx: Tx) -> None:
 
 def standing(tx: Tx, person: PersonId, workspace: WorkspaceId) -> Standing | None:
     """Give the person's standing, or None where there is no such workspace."""
-    is_here = (Membership.workspace_id == _workspace.c.id) & (
-        Membership.person_id == person
-    )
-    query = (
-        select(_workspace.c.archived_at, Membership.role)
-        .select_from(_workspace.outerjoin(Membership, is_here))
-        .where(_workspace.c.id == workspace)
-    )
-    rows = tx.execute(query).all()
+    rows = tx.execute(_STANDING, {"person": person, "workspace": workspace}).all()
     if not rows:
         return None
     return Standing(
@@ -68,12 +106,24 @@ def standing(tx: Tx, person: PersonId, workspace: WorkspaceId) -> Standing | Non
 
 
 def seats_of(tx: Tx, person: PersonId) -> list[Seat]:
-    return _seats(tx.scalars(select(Membership).where(Membership.person_id == person)))
+    """Give a person's roles everywhere, those of his groups among them."""
+    rows = tx.execute(_ROLES_EVERYWHERE, {"person": person})
+    return _seats((person, workspace, role) for workspace, role in rows)
+
+
+def own_seats_of(tx: Tx, person: PersonId) -> list[Seat]:
+    """Give the roles that a person holds himself, and through no group."""
+    query = select(Membership.person_id, Membership.workspace_id, Membership.role)
+    return _seats(
+        (held, where, role)
+        for held, where, role in tx.execute(query.where(Membership.person_id == person))
+    )
 
 
 def seats_in(tx: Tx, workspace: WorkspaceId) -> list[Seat]:
-    query = select(Membership).where(Membership.workspace_id == workspace)
-    return _seats(tx.scalars(query))
+    query = select(Membership.person_id, Membership.workspace_id, Membership.role)
+    rows = tx.execute(query.where(Membership.workspace_id == workspace))
+    return _seats((person, where, role) for person, where, role in rows)
 
 
 def owners_of(tx: Tx, workspace: WorkspaceId) -> set[PersonId]:
@@ -117,11 +167,10 @@ def replace_roles(
         tx.execute(insert(Membership).values(rows).on_conflict_do_nothing())
 
 
-def _seats(rows: Iterable[Membership]) -> list[Seat]:
+def _seats(rows: Iterable[tuple[UUID, UUID, str]]) -> list[Seat]:
     roles: dict[tuple[PersonId, WorkspaceId], set[Role]] = defaultdict(set)
-    for row in rows:
-        key = (PersonId(row.person_id), WorkspaceId(row.workspace_id))
-        roles[key].add(Role(row.role))
+    for person, workspace, role in rows:
+        roles[PersonId(person), WorkspaceId(workspace)].add(Role(role))
     return [
         Seat(person, workspace, frozenset(held))
         for (person, workspace), held in roles.items()

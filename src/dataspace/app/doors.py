@@ -7,7 +7,12 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from dataspace.access import ExportDataset
-from dataspace.access.guards import Requires, current_actor, signed_in_actor
+from dataspace.access.guards import (
+    Requires,
+    RequiresOn,
+    current_actor,
+    signed_in_actor,
+)
 from dataspace.access.permissions import may_be_scope
 from dataspace.identity.guards import current_actor as anybody
 from dataspace.identity.guards import enrolling_actor, session_actor
@@ -112,7 +117,8 @@ def permission_of(route: APIRoute) -> type | None:
 def is_guarded(route: APIRoute) -> bool:
     """Whether the route asks who speaks, and opens the database's wall no further."""
     return any(
-        call in {current_actor, signed_in_actor} or isinstance(call, Requires)
+        call in {current_actor, signed_in_actor}
+        or isinstance(call, Requires | RequiresOn)
         for call in calls_of(route.dependant)
     )
 

@@ -25,12 +25,14 @@ from dataspace.people import (
     account_routes,
     break_glass_routes,
     factor_routes,
+    group_routes,
     me_routes,
     message_routes,
     step_routes,
     token_routes,
 )
 from dataspace.people import routes as people
+from dataspace.sharing import routes as sharing
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
 from dataspace.workspaces import routes as workspaces
@@ -97,6 +99,7 @@ def build(parts: Parts) -> FastAPI:
     for router in (
         _installation(parts),
         people.router,
+        group_routes.router,
         federation.router,
         callback_routes.router,
         link_request_routes.router,
@@ -114,6 +117,7 @@ def build(parts: Parts) -> FastAPI:
         transforms.router,
         builds.router,
         graph_routes.router,
+        sharing.router,
     ):
         api.include_router(router)
     app.include_router(api)

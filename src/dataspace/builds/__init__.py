@@ -18,7 +18,6 @@ from dataspace.builds.models import (
 from dataspace.builds.service import (
     builds,
     cancel,
-    latest_steps,
     log_of,
     retry,
     show,
@@ -35,7 +34,6 @@ __all__ = [
     "builds",
     "cancel",
     "graph",
-    "latest_steps",
     "log_of",
     "retry",
     "show",

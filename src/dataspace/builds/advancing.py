@@ -15,7 +15,7 @@ from dataspace.core import clock
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.errors import Refusal
-from dataspace.core.ids import BuildId
+from dataspace.core.ids import BuildId, TransformId
 from dataspace.identity import Origin
 
 
@@ -32,13 +32,19 @@ def advance(tx: Tx, build: BuildId) -> None:
     _end_if_over(tx, facts, steps)
 
 
-def refused_now(tx: Tx, facts: BuildFacts) -> Refusal | None:
-    """Ask again whether the builder may build here: rights may have changed since."""
+def refused_now(
+    tx: Tx, facts: BuildFacts, transform: TransformId | None = None
+) -> Refusal | None:
+    """Ask again whether the builder may build here, or this: rights may have changed."""
     try:
         actor = identity.act_as(
             tx, facts.started_by, Origin(address=None, request_id=None)
         )
         access.authorize(tx, actor, facts.workspace_id, RunBuild)
+        if transform is not None:
+            access.authorize_resource(
+                tx, actor, facts.workspace_id, transform, RunBuild
+            )
     except Refusal as refusal:
         return refusal
     return None

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from dataspace import lineage
-from dataspace.core.ids import WorkspaceId
+from dataspace.core.ids import PersonId, WorkspaceId
 from dataspace.lineage import Lineage
 from dataspace.transforms import Committed, Repositories, committed
 
@@ -80,6 +80,14 @@ class Commits:
         for old in superseded:
             shutil.rmtree(self._place(old), ignore_errors=True)
         return asked.result() if asked is not None else self._read(key, mine)
+
+    def author_of(
+        self, workspace: WorkspaceId, commit: str, path: str
+    ) -> PersonId | None:
+        """Name who changed a file last, as far as the commit can say."""
+        with self._repositories.of(workspace) as repository:
+            last = repository.history(commit, path, 1)
+        return last[0].author_id if last else None
 
     def _read(self, key: Key, answer: Future[Code]) -> Code:
         workspace, commit = key

@@ -27,8 +27,22 @@ class BuildUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class InputClosedToAuthor(Conflict):
+    """Whoever wrote this transform last may not read one of its inputs, which is restricted."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class InputGone(Conflict):
     """An input that the step declares is not there any more, or was never built."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class InputRestricted(Conflict):
+    """An input is restricted to people who are named, and whoever builds is none of them."""
 
     name: str
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dataspace import datasets, files, workspaces
+from dataspace import access, datasets, files, workspaces
 from dataspace.builds import store
 from dataspace.builds.errors import InputGone, StepNotInCommit
 from dataspace.builds.models import StepFacts, StepInput
+from dataspace.builds.restricting import insist_on_readable, take_away_closed_code
 from dataspace.builds.taking import Taken
 from dataspace.builds.workshop import Workshop
 from dataspace.core.database import Tx, transaction
@@ -68,6 +69,8 @@ def fill(workshop: Workshop, taken: Taken, slot: Path) -> Filled:
     code.lay_into(slot / "in" / "code")
     node = _node(code.lineage.nodes, step)
     with transaction(workshop.engine) as tx:
+        take_away_closed_code(tx, taken, code, slot / "in" / "code")
+        insist_on_readable(tx, taken, node, workshop.commits)
         found = _find(tx, taken, node)
         chosen = code.commit.configuration.dfType
         df_type = chosen or workspaces.frame_type(tx, step.workspace_id).value
@@ -125,6 +128,8 @@ def _note(tx: Tx, workshop: Workshop, taken: Taken, found: _Found) -> None:
         for parameter, snapshot in found.inputs.items()
     ]
     store.note_inputs(tx, taken.step.id, inputs, found.rows_in)
+    sources = {one.transform_id for one in inputs}
+    access.note_sources(tx, taken.step.workspace_id, taken.step.transform_id, sources)
     datasets.lease(
         tx,
         taken.step.workspace_id,

@@ -66,6 +66,7 @@ class NodeShown(BaseModel):
     snapshot: SnapshotShown | None
     health: HealthShown | None
     last_step: LastStep | None
+    is_closed: bool
 
 
 class EdgeShown(BaseModel):
@@ -121,6 +122,7 @@ def node_of(view: NodeView, workspace: WorkspaceId) -> NodeShown:
         health=snapshot and health_of(snapshot.health),
         last_step=step
         and LastStep(build_id=step.build_id, step_id=step.id, state=step.state),
+        is_closed=view.is_closed,
     )
 
 

@@ -93,6 +93,8 @@ class StepFacts:
     traceback: str | None
     snapshot_id: SnapshotId | None
     inputs: tuple[StepInput, ...]
+    # Blanked for somebody to whom what it is about is closed.
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

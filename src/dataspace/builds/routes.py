@@ -80,6 +80,7 @@ class StepShown(BaseModel):
     traceback: str | None
     snapshot_id: SnapshotId | None
     inputs: list[StepInputShown]
+    is_closed: bool
 
 
 class BuildShown(BuildSummary):

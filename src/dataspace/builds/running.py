@@ -161,11 +161,12 @@ class _Stopping:
         return self.is_stopping
 
     def _ask(self) -> bool:
-        build = self.taken.build
+        build, step = self.taken.build, self.taken.step
         try:
             with transaction(self.workshop.engine) as tx:
                 is_cancelled = store.is_cancelled(tx, build.id)
-                return is_cancelled or refused_now(tx, build) is not None
+                refused = refused_now(tx, build, step.transform_id)
+                return is_cancelled or refused is not None
         except DatabaseAway:
             # The database is away; the step need not suffer for it.
             return False

@@ -1,9 +1,10 @@
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from dataspace import audit, datasets
-from dataspace.access import Grant, ReadBuild, RunBuild
+from dataspace import access, audit, datasets
+from dataspace.access import Grant, ReadBuild, ReadDataset, RunBuild
 from dataspace.builds import store
 from dataspace.builds.catalogue import Catalogue, catalogue
 from dataspace.builds.errors import (
@@ -24,7 +25,7 @@ from dataspace.builds.models import (
     StepFacts,
     StepState,
 )
-from dataspace.builds.plan import closure, never_built, plan
+from dataspace.builds.plan import Buildable, closure, never_built, plan
 from dataspace.core import clock
 from dataspace.core.database import Tx
 from dataspace.core.ids import BuildId, StepId, TransformId, new_id
@@ -53,6 +54,7 @@ def start(
     known = catalogue(tx, grant.workspace_id)
     _insist_on_known(known, chosen)
     included = closure(known.transforms, chosen, mode)
+    _insist_on_open(tx, grant, known, included)
     _insist_on_buildable(tx, grant, known, included)
     facts = _facts(grant, known.head, mode, retry_of)
     store.insert_build(tx, facts)
@@ -101,12 +103,13 @@ def builds(
 def show(
     tx: Tx, grant: Grant[ReadBuild], build: BuildId
 ) -> tuple[BuildFacts, list[StepFacts]]:
-    return _known(tx, grant, build), store.steps_of(tx, build)
-
-
-def latest_steps(tx: Tx, grant: Grant[ReadBuild]) -> dict[TransformId, StepFacts]:
-    """Give each transform's newest step, for the colours of the graph."""
-    return store.latest_steps_in(tx, grant.workspace_id)
+    """Show a build and its steps; of one that is closed to the actor, that it was there."""
+    facts = _known(tx, grant, build)
+    found = access.situation(tx, grant)
+    return facts, [
+        step if found.may(ReadDataset, step.transform_id) else _blanked(step)
+        for step in store.steps_of(tx, build)
+    ]
 
 
 def log_of(
@@ -116,6 +119,11 @@ def log_of(
     facts = store.step(tx, grant.workspace_id, step)
     if facts is None:
         raise StepUnknown(step)
+    on_this = access.authorize_resource(
+        tx, grant.actor, grant.workspace_id, facts.transform_id, ReadBuild
+    )
+    # What a step prints may be its data.
+    datasets.note_look(tx, on_this)
     return piece_of(logs, facts, offset=offset)
 
 
@@ -148,6 +156,45 @@ def _insist_on_known(known: Catalogue, chosen: Collection[TransformId]) -> None:
                 for one in missing
             ]
         )
+
+
+def _insist_on_open(
+    tx: Tx, grant: Grant[RunBuild], known: Catalogue, included: Collection[TransformId]
+) -> None:
+    """Refuse what is restricted, or reads what is, and is closed to whoever builds."""
+    found = access.situation(tx, grant)
+    problems: list[dict[str, Any]] = []
+    for one in sorted(included):
+        made = known.transforms[one]
+        if not found.may(RunBuild, one):
+            problems.append(_closed("TransformRestricted", made, made.name))
+        problems += [
+            _closed("InputRestricted", made, known.transforms[above].name)
+            for above in made.inputs
+            if above in known.transforms and not found.may(ReadDataset, above)
+        ]
+    if problems:
+        raise NotBuildable(problems)
+
+
+def _closed(kind: str, made: Buildable, name: str) -> dict[str, Any]:
+    title = "It is restricted to people who are named, or made from something that is."
+    return {"type": kind, "title": title, "path": made.path, "name": name}
+
+
+def _blanked(step: StepFacts) -> StepFacts:
+    reason = step.reason and {key: step.reason[key] for key in ("type", "title")}
+    return replace(
+        step,
+        is_closed=True,
+        reason=reason,
+        traceback=None,
+        rows_in=None,
+        rows_out=None,
+        peak_memory_bytes=None,
+        snapshot_id=None,
+        inputs=(),
+    )
 
 
 def _insist_on_buildable(

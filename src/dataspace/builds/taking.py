@@ -50,7 +50,7 @@ def _refusal(
 ) -> tuple[StepState, dict[str, object]] | None:
     if build.is_cancelling:
         return StepState.CANCELLED, reason("Cancelled")
-    refused = refused_now(tx, build)
+    refused = refused_now(tx, build, step.transform_id)
     if refused is not None:
         return StepState.FAILED, reason_of(refused)
     if step.attempt >= MOST_ATTEMPTS:

@@ -8,6 +8,7 @@ from uuid import UUID
 BreakGlassUseId = NewType("BreakGlassUseId", UUID)
 BuildId = NewType("BuildId", UUID)
 FileId = NewType("FileId", UUID)
+GroupId = NewType("GroupId", UUID)
 MessageId = NewType("MessageId", UUID)
 PasskeyId = NewType("PasskeyId", UUID)
 PersonId = NewType("PersonId", UUID)

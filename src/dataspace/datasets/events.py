@@ -13,6 +13,7 @@ class DatasetExported(Event):
     snapshot_id: SnapshotId
     what: str
     rows: int
+    is_restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,13 @@ class ReadingLimited(Event):
 
     subject: str
     rows_per_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedRead(Event):
+    kind: ClassVar[str] = "dataset.restricted_read"
+
+    transform_id: TransformId
 
 
 @dataclass(frozen=True, slots=True)

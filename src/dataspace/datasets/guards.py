@@ -10,8 +10,8 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from dataspace import datasets
-from dataspace.access import ExportDataset, Grant, ReadDataset, ReadFile
-from dataspace.access.guards import Requires
+from dataspace.access import ExportDataset, Grant, ReadDataset, ReadFile, ResourceGrant
+from dataspace.access.guards import RequiresOn
 from dataspace.core.database import Tx, release
 from dataspace.core.downloads import attachment
 from dataspace.core.guards import OpenTx
@@ -60,7 +60,7 @@ class Reading:
     def page(
         self,
         tx: Tx,
-        grant: Grant[ReadDataset] | Grant[ReadFile],
+        grant: ResourceGrant[ReadDataset] | Grant[ReadFile],
         subject: str,
         file: StoredFile,
         query: PageQuery,
@@ -98,24 +98,28 @@ class Reading:
         return answer
 
 
-_may_export = Requires(ExportDataset, fresh=True)
+_may_export = RequiresOn(ExportDataset, fresh=True)
 
 
 def may_export_if_asked(
     tx: OpenTx,
-    reading: Annotated[Grant[ReadDataset], Depends(Requires(ReadDataset))],
+    reading: Annotated[ResourceGrant[ReadDataset], Depends(RequiresOn(ReadDataset))],
     rules: Rules,
     *,
     download: Annotated[
         bool, Query(description="As a file; this is an export.")
     ] = False,
-) -> Grant[ExportDataset] | None:
+) -> ResourceGrant[ExportDataset] | None:
     if not download:
         return None
-    return _may_export(reading.workspace_id, tx, reading.actor, rules)
+    return _may_export(
+        reading.workspace_id, reading.transform_id, tx, reading.actor, rules
+    )
 
 
-ExportIfAsked = Annotated[Grant[ExportDataset] | None, Depends(may_export_if_asked)]
+ExportIfAsked = Annotated[
+    ResourceGrant[ExportDataset] | None, Depends(may_export_if_asked)
+]
 
 
 def the_reading(request: Request) -> Reading:

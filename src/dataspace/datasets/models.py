@@ -151,7 +151,7 @@ class Reading(Model):
         ForeignKey("workspace.id"), primary_key=True
     )
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    # A transform's id, or a raw file's.
+    # A transform's id, or a raw file's; or that somebody looked at what is restricted.
     subject: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     rows: Mapped[int] = mapped_column(BigInteger)

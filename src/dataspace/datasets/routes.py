@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Header, Query, status
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, Json
 
-from dataspace import datasets
-from dataspace.access import ExportDataset, Grant, ReadDataset, RestoreDataset
-from dataspace.access.guards import Requires
+from dataspace import access, datasets
+from dataspace.access import ExportDataset, ReadDataset, ResourceGrant, RestoreDataset
+from dataspace.access.guards import RequiresOn
 from dataspace.core.database import release
 from dataspace.core.downloads import attachment
 from dataspace.core.guards import OpenTx
@@ -38,10 +38,12 @@ router = APIRouter(
 )
 
 MayExport = Annotated[
-    Grant[ExportDataset], Depends(Requires(ExportDataset, fresh=True))
+    ResourceGrant[ExportDataset], Depends(RequiresOn(ExportDataset, fresh=True))
 ]
-MayRead = Annotated[Grant[ReadDataset], Depends(Requires(ReadDataset))]
-MayRestore = Annotated[Grant[RestoreDataset], Depends(Requires(RestoreDataset))]
+MayRead = Annotated[ResourceGrant[ReadDataset], Depends(RequiresOn(ReadDataset))]
+MayRestore = Annotated[
+    ResourceGrant[RestoreDataset], Depends(RequiresOn(RestoreDataset))
+]
 # Parted by commas as a line of CSV is: a name that holds one stands in quotes.
 Columns = Annotated[str | None, Query(description='As in CSV: `a,"b, c"`.')]
 
@@ -79,6 +81,8 @@ class SnapshotShown(BaseModel):
 class DatasetShown(BaseModel):
     transform_id: TransformId
     current: SnapshotShown | None
+    # Of its own, for it may be shared or restricted beside the workspace's roles.
+    may: list[str]
 
 
 class SnapshotChosen(BaseModel):
@@ -103,15 +107,10 @@ class RowsAsked(Span):
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
-    """The snapshot that an address names."""
+class WhichArtifact:
+    """The artifact that an address names."""
 
-    transform_id: TransformId
     snapshot_id: SnapshotId
-
-
-@dataclass(frozen=True, slots=True)
-class WhichArtifact(Which):
     path: str
 
 
@@ -142,68 +141,64 @@ def snapshot_of(shown: Shown) -> SnapshotShown:
 
 
 @router.get("")
-def show_dataset(transform_id: TransformId, tx: OpenTx, grant: MayRead) -> DatasetShown:
+def show_dataset(tx: OpenTx, grant: MayRead) -> DatasetShown:
     """Show what a transform made last, or that it has made nothing yet."""
-    current = datasets.current(tx, grant, transform_id)
+    current = datasets.current(tx, grant)
     return DatasetShown(
-        transform_id=transform_id, current=current and snapshot_of(current)
+        transform_id=grant.transform_id,
+        current=current and snapshot_of(current),
+        may=access.may_on(tx, grant),
     )
 
 
 @router.get("/snapshots")
-def list_snapshots(
-    transform_id: TransformId, tx: OpenTx, grant: MayRead
-) -> list[SnapshotShown]:
+def list_snapshots(tx: OpenTx, grant: MayRead) -> list[SnapshotShown]:
     """List the snapshots that are kept of a transform, the newest first."""
-    return [snapshot_of(one) for one in datasets.snapshots(tx, grant, transform_id)]
+    return [snapshot_of(one) for one in datasets.snapshots(tx, grant)]
 
 
 @router.post("/restore", status_code=status.HTTP_204_NO_CONTENT)
-def restore_snapshot(
-    transform_id: TransformId, chosen: SnapshotChosen, tx: OpenTx, grant: MayRestore
-) -> None:
+def restore_snapshot(chosen: SnapshotChosen, tx: OpenTx, grant: MayRestore) -> None:
     """Make an older snapshot the current one."""
-    datasets.restore(tx, grant, transform_id, chosen.snapshot_id)
+    datasets.restore(tx, grant, chosen.snapshot_id)
 
 
 @router.get("/health")
-def list_health(
-    transform_id: TransformId, tx: OpenTx, grant: MayRead
-) -> list[HealthShown]:
+def list_health(tx: OpenTx, grant: MayRead) -> list[HealthShown]:
     """List the health reports of a transform's snapshots, the newest first."""
     return [
         HealthShown(
             snapshot_id=one.facts.id, at=one.facts.created_at, report=one.facts.health
         )
-        for one in datasets.snapshots(tx, grant, transform_id)
+        for one in datasets.snapshots(tx, grant)
         if one.facts.health is not None
     ]
 
 
 @router.get("/snapshots/{snapshot_id}/rows")
 def show_rows(
-    which: Annotated[Which, Depends()],
+    snapshot_id: SnapshotId,
     tx: OpenTx,
     grant: MayRead,
     reading: OpenReading,
     asked: Annotated[RowsAsked, Query()],
 ) -> Page:
     """Show some rows: any stretch, in any order, of those that meet every condition."""
-    facts = datasets.read(tx, grant, which.transform_id, which.snapshot_id)
+    facts = datasets.read(tx, grant, snapshot_id)
     file = reading.storage.data(facts)
-    return reading.page(tx, grant, which.transform_id, file, asked.query())
+    return reading.page(tx, grant, grant.transform_id, file, asked.query())
 
 
 @router.get("/snapshots/{snapshot_id}/statistics")
 def show_statistics(
-    which: Annotated[Which, Depends()],
+    snapshot_id: SnapshotId,
     tx: OpenTx,
     grant: MayRead,
     reading: OpenReading,
     columns: Columns = None,
 ) -> list[ColumnStatistics]:
     """Show what is in each column, or in those that are named."""
-    facts = datasets.read(tx, grant, which.transform_id, which.snapshot_id)
+    facts = datasets.read(tx, grant, snapshot_id)
     release(tx)
     return reading.reader.statistics(reading.storage.data(facts), names_in(columns))
 
@@ -216,7 +211,7 @@ def show_statistics(
     },
 )
 def export_snapshot(
-    which: Annotated[Which, Depends()],
+    snapshot_id: SnapshotId,
     tx: OpenTx,
     grant: MayExport,
     reading: OpenReading,
@@ -224,14 +219,12 @@ def export_snapshot(
     name: Annotated[Name | None, Query(description="Of the file, no ending.")] = None,
 ) -> StreamingResponse:
     """Export a whole snapshot as a file, once that is written down."""
-    facts = datasets.read(tx, grant, which.transform_id, which.snapshot_id)
+    facts = datasets.read(tx, grant, snapshot_id)
     release(tx)
     stream = reading.reader.export(reading.storage.data(facts), format_.value)
     # A refusal here forgets the stream, and what is forgotten lets go.
-    datasets.export(
-        tx, grant, which.transform_id, which.snapshot_id, what=format_.value
-    )
-    file_name = f"{name or which.transform_id}.{format_.ending}"
+    datasets.export(tx, grant, snapshot_id, what=format_.value)
+    file_name = f"{name or grant.transform_id}.{format_.ending}"
     return StreamingResponse(
         stream,
         media_type=format_.media_type,
@@ -253,11 +246,11 @@ def show_artifact(
     sec_fetch_dest: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """Show an artifact inside the page's own frame, or save it where one may export."""
-    facts = datasets.read(tx, grant, which.transform_id, which.snapshot_id)
+    facts = datasets.read(tx, grant, which.snapshot_id)
     artifact = datasets.artifact(facts, which.path)
     if exporting is None:
         return reading.show(facts, artifact, sec_fetch_dest)
     what = f"artifact {which.path}"
-    datasets.export(tx, exporting, which.transform_id, which.snapshot_id, what=what)
+    datasets.export(tx, exporting, which.snapshot_id, what=what)
     file_name = PurePath(which.path).name
     return saved(reading.storage.open_artifact(facts, which.path), file_name)

@@ -6,8 +6,10 @@ from dataspace import audit
 from dataspace.access import (
     ExportDataset,
     Grant,
+    Permission,
     ReadDataset,
     ReadFile,
+    ResourceGrant,
     RestoreDataset,
 )
 from dataspace.core import clock
@@ -25,6 +27,7 @@ from dataspace.datasets.errors import (
 from dataspace.datasets.events import (
     DatasetExported,
     ReadingLimited,
+    RestrictedRead,
     SnapshotPublished,
     SnapshotRestored,
 )
@@ -87,14 +90,14 @@ def current_in(
     return store.current_in(tx, workspace, branch)
 
 
-def current(tx: Tx, grant: Grant[ReadDataset], transform: TransformId) -> Shown | None:
-    facts = store.current_of(tx, _key(grant, transform))
+def current(tx: Tx, grant: ResourceGrant[ReadDataset]) -> Shown | None:
+    facts = store.current_of(tx, _key(grant))
     return Shown(facts, is_current=True) if facts else None
 
 
-def snapshots(tx: Tx, grant: Grant[ReadDataset], transform: TransformId) -> list[Shown]:
+def snapshots(tx: Tx, grant: ResourceGrant[ReadDataset]) -> list[Shown]:
     """List a transform's snapshots, the newest first."""
-    key = _key(grant, transform)
+    key = _key(grant)
     now = store.current_of(tx, key)
     return [
         Shown(facts, is_current=now is not None and facts.id == now.id)
@@ -104,42 +107,61 @@ def snapshots(tx: Tx, grant: Grant[ReadDataset], transform: TransformId) -> list
 
 def read(
     tx: Tx,
-    grant: Grant[ReadDataset] | Grant[ExportDataset],
-    transform: TransformId,
+    grant: ResourceGrant[ReadDataset] | ResourceGrant[ExportDataset],
     snapshot: SnapshotId,
 ) -> SnapshotFacts:
-    return _known(tx, _key(grant, transform), snapshot)
+    """Give a snapshot that is about to be looked into."""
+    facts = _known(tx, _key(grant), snapshot)
+    note_look(tx, grant)
+    return facts
 
 
-def restore(
-    tx: Tx, grant: Grant[RestoreDataset], transform: TransformId, snapshot: SnapshotId
-) -> None:
+def note_look(tx: Tx, grant: ResourceGrant[Permission]) -> None:
+    """Write down who looked at what is restricted: once a day for each of both."""
+    if grant.is_restricted and store.is_first_look(
+        tx,
+        grant.workspace_id,
+        grant.actor.id,
+        grant.transform_id,
+        day=clock.now().date(),
+    ):
+        audit.record(tx, grant.by, RestrictedRead(grant.transform_id))
+
+
+def restore(tx: Tx, grant: ResourceGrant[RestoreDataset], snapshot: SnapshotId) -> None:
     """Make an older snapshot the current one again."""
-    key = _key(grant, transform)
+    key = _key(grant)
     facts = _known(tx, key, snapshot)
     now = store.current_of(tx, key)
     if now is not None and now.id == facts.id:
         raise SnapshotInUse(snapshot)
     if not store.move_pointer(tx, key, snapshot):
-        raise SnapshotUnknown(transform)
-    audit.record(tx, grant.by, SnapshotRestored(transform, snapshot))
+        raise SnapshotUnknown(grant.transform_id)
+    audit.record(tx, grant.by, SnapshotRestored(grant.transform_id, snapshot))
 
 
 def export(
     tx: Tx,
-    grant: Grant[ExportDataset],
-    transform: TransformId,
+    grant: ResourceGrant[ExportDataset],
     snapshot: SnapshotId,
     *,
     what: str,
 ) -> SnapshotFacts:
     """Write down an export, and keep the snapshot until it can have ended."""
-    facts = _known(tx, _key(grant, transform), snapshot)
+    facts = _known(tx, _key(grant), snapshot)
     expires_at = clock.now() + _LONGEST_EXPORT
     if not store.lease(tx, grant.workspace_id, [snapshot], None, expires_at):
-        raise SnapshotUnknown(transform)
+        raise SnapshotUnknown(grant.transform_id)
     audit.record(
-        tx, grant.by, DatasetExported(transform, snapshot, what, facts.row_count)
+        tx,
+        grant.by,
+        DatasetExported(
+            grant.transform_id,
+            snapshot,
+            what,
+            facts.row_count,
+            is_restricted=grant.is_restricted,
+        ),
     )
     return facts
 
@@ -154,7 +176,7 @@ def artifact(facts: SnapshotFacts, path: str) -> Artifact:
 
 def count_reading(
     tx: Tx,
-    grant: Grant[ReadDataset] | Grant[ReadFile],
+    grant: ResourceGrant[ReadDataset] | Grant[ReadFile],
     subject: str,
     *,
     rows: int,
@@ -180,10 +202,12 @@ def count_reading(
 
 
 def _key(
-    grant: Grant[ReadDataset] | Grant[RestoreDataset] | Grant[ExportDataset],
-    transform: TransformId,
+    grant: ResourceGrant[ReadDataset]
+    | ResourceGrant[RestoreDataset]
+    | ResourceGrant[ExportDataset],
 ) -> DatasetKey:
-    return DatasetKey(workspace_id=grant.workspace_id, transform_id=transform)
+    # From the proof: a dataset that it does not name cannot be asked for with it.
+    return DatasetKey(workspace_id=grant.workspace_id, transform_id=grant.transform_id)
 
 
 def _known(tx: Tx, key: DatasetKey, snapshot: SnapshotId) -> SnapshotFacts:

@@ -179,6 +179,27 @@ def remove_superseded(
     return [SnapshotId(one) for one in removed]
 
 
+def is_first_look(
+    tx: Tx,
+    workspace: WorkspaceId,
+    person: PersonId,
+    transform: TransformId,
+    *,
+    day: date,
+) -> bool:
+    """Whether the person has not looked at it that day, as something restricted."""
+    first = insert(Reading).values(
+        workspace_id=workspace,
+        person_id=person,
+        # Beside its own count of rows, which may have begun before it was restricted.
+        subject=f"restricted {transform}",
+        day=day,
+        rows=0,
+    )
+    noted = first.on_conflict_do_nothing().returning(Reading.rows)
+    return tx.execute(noted).first() is not None
+
+
 def count_rows_read(
     tx: Tx,
     workspace: WorkspaceId,

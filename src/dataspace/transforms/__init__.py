@@ -19,7 +19,14 @@ from dataspace.transforms.models import MAIN_BRANCH, CodeFile, Head
 from dataspace.transforms.paths import name_of
 from dataspace.transforms.problems import shown
 from dataspace.transforms.repository import Repositories, Repository
-from dataspace.transforms.service.opening import Opened, history, listed, opened
+from dataspace.transforms.service.opening import (
+    Listed,
+    Opened,
+    current_code,
+    history,
+    listed,
+    opened,
+)
 from dataspace.transforms.service.saving import (
     Saved,
     Seen,
@@ -38,6 +45,7 @@ __all__ = [
     "Fact",
     "Head",
     "Input",
+    "Listed",
     "Opened",
     "Problem",
     "Repositories",
@@ -46,6 +54,7 @@ __all__ = [
     "Seen",
     "Use",
     "committed",
+    "current_code",
     "delete",
     "files_at_head",
     "history",

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dataspace.core.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
+from dataspace.core.ids import TransformId
 
 
 @dataclass(eq=False)
@@ -75,3 +76,10 @@ class TooMuchCode(TooLarge):
     """All the files of a workspace's code together may not be larger than this."""
 
     limit_bytes: int
+
+
+@dataclass(eq=False)
+class TransformUnknown(NotFound):
+    """There is no such transform at the head of the code."""
+
+    transform_id: TransformId

@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from uuid import UUID
 
 from dulwich.objects import Blob, Commit, ObjectID
 
 from dataspace.core.beneath import publish_file
-from dataspace.core.ids import WorkspaceId
+from dataspace.core.ids import PersonId, WorkspaceId
 from dataspace.transforms import trees
 from dataspace.transforms.objects import ObjectDamagedError, Objects
 from dataspace.transforms.paths import checked
 
+# The domain of our signatures: it reaches nobody (RFC 2606).
+OURS = "dataspace.invalid"
 _CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
 # How far back a question about one file is followed.
 _LONGEST_WALK = 20_000
@@ -50,6 +53,8 @@ class CommitFacts:
     id: str
     message: str
     author: str
+    # None where the commit was made by another hand than ours.
+    author_id: PersonId | None
     at: datetime
     blob: str | None
 
@@ -193,10 +198,21 @@ class Repository:
         return {each.id.decode() for each, _ in islice(self._backwards(head), limit)}
 
 
+def _account_of(author: bytes) -> PersonId | None:
+    """Read whose account a signature of ours names."""
+    address = author.rpartition(b"<")[2].rstrip(b">").decode(errors="replace")
+    account, _, domain = address.partition("@")
+    try:
+        return PersonId(UUID(account)) if domain == OURS else None
+    except ValueError:
+        return None
+
+
 def _facts(commit: Commit, blob: str | None) -> CommitFacts:
     return CommitFacts(
         id=commit.id.decode(),
         message=commit.message.decode(errors="replace"),
+        author_id=_account_of(commit.author),
         author=commit.author.partition(b" <")[0].decode(errors="replace"),
         at=datetime.fromtimestamp(commit.commit_time, UTC),
         blob=blob,

@@ -5,19 +5,21 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, StringConstraints
 
 from dataspace import transforms
-from dataspace.access import Grant, ReadTransform, WriteTransform
-from dataspace.access.guards import Requires
+from dataspace.access import Grant, ReadTransform, ResourceGrant, WriteTransform
+from dataspace.access.guards import Requires, RequiresOn
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import TransformId
 from dataspace.transforms.configuration import SETTINGS_PATHS
 from dataspace.transforms.guards import TheRepositories
 from dataspace.transforms.models import MAIN_BRANCH, CodeFile
 from dataspace.transforms.problems import shown
+from dataspace.transforms.service.opening import Listed, Opened
 from dataspace.transforms.service.saving import Seen
 
 router = APIRouter(prefix="/workspaces/{workspace_id}/code", tags=["code"])
 
 MayRead = Annotated[Grant[ReadTransform], Depends(Requires(ReadTransform))]
+MayReadOne = Annotated[ResourceGrant[ReadTransform], Depends(RequiresOn(ReadTransform))]
 MayWrite = Annotated[Grant[WriteTransform], Depends(Requires(WriteTransform))]
 
 Branch = Annotated[str, Query(max_length=120)]
@@ -30,11 +32,13 @@ Message = Annotated[
 
 class FileListed(BaseModel):
     path: str
-    blob: str
+    # None where it is closed: who has the code could tell by it that it is the same.
+    blob: str | None
     size: int
     kind: Literal["helper", "other", "settings", "transform"]
     transform_id: TransformId | None
     problems: list[dict[str, Any]]
+    is_closed: bool
 
 
 class CodeListed(BaseModel):
@@ -87,14 +91,28 @@ class CommitListed(BaseModel):
     blob: str | None
 
 
-def listing_of(file: CodeFile) -> FileListed:
+def listing_of(listed: Listed) -> FileListed:
+    file = listed.file
+    problems = () if listed.is_closed else file.declaration.problems
     return FileListed(
         path=file.path,
-        blob=file.blob,
+        blob=None if listed.is_closed else file.blob,
         size=file.bytes,
         kind=kind_of(file),
         transform_id=file.transform_id,
-        problems=[shown(problem, file.path) for problem in file.declaration.problems],
+        problems=[shown(problem, file.path) for problem in problems],
+        is_closed=listed.is_closed,
+    )
+
+
+def file_of(found: Opened) -> FileOpened:
+    return FileOpened(
+        path=found.path,
+        blob=found.blob,
+        text=found.text,
+        head=found.head,
+        transform_id=found.transform_id,
+        problems=[shown(problem, found.path) for problem in found.problems],
     )
 
 
@@ -128,14 +146,15 @@ def open_file(
     found = transforms.opened(
         tx, grant, repositories, path=path, commit=commit, branch=branch
     )
-    return FileOpened(
-        path=found.path,
-        blob=found.blob,
-        text=found.text,
-        head=found.head,
-        transform_id=found.transform_id,
-        problems=[shown(problem, path) for problem in found.problems],
-    )
+    return file_of(found)
+
+
+@router.get("/transforms/{transform_id}")
+def open_transform(
+    tx: OpenTx, grant: MayReadOne, repositories: TheRepositories
+) -> FileOpened:
+    """Open a transform's code as it is, also where only this one is shown to you."""
+    return file_of(transforms.current_code(tx, grant, repositories))
 
 
 @router.put("/file")

@@ -12,6 +12,7 @@ from dataspace.workspaces.service import (
     facts,
     frame_type,
     mine,
+    name_of,
     unarchive,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "facts",
     "frame_type",
     "mine",
+    "name_of",
     "unarchive",
 ]

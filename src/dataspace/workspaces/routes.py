@@ -20,7 +20,7 @@ from dataspace.access.guards import (
     RequiresInInstallation,
 )
 from dataspace.core.guards import OpenTx
-from dataspace.core.ids import PersonId, WorkspaceId
+from dataspace.core.ids import GroupId, PersonId, WorkspaceId
 from dataspace.core.texts import Name
 from dataspace.identity import Actor
 from dataspace.workspaces.models import FrameType, WorkspaceFacts
@@ -70,6 +70,12 @@ class MemberShown(BaseModel):
     name: str
     roles: list[Role]
     is_service_account: bool
+
+
+class GroupSeatShown(BaseModel):
+    group_id: GroupId
+    name: str
+    roles: list[Role]
 
 
 class NewRoles(BaseModel):
@@ -170,3 +176,28 @@ def set_roles(
 def remove_member(person_id: PersonId, tx: OpenTx, grant: MayManageMembers) -> None:
     """Take all of a person's roles in the workspace away."""
     access.remove_member(tx, grant, person_id)
+
+
+@router.get("/{workspace_id}/groups")
+def list_groups(tx: OpenTx, grant: MayRead) -> list[GroupSeatShown]:
+    """List the groups that have roles in a workspace."""
+    return [
+        GroupSeatShown(group_id=one.group_id, name=one.name, roles=sorted(one.roles))
+        for one in access.groups_seated(tx, grant)
+    ]
+
+
+@router.put("/{workspace_id}/groups/{group_id}", status_code=status.HTTP_204_NO_CONTENT)
+def seat_group(
+    group_id: GroupId, new: NewRoles, tx: OpenTx, grant: MayManageMembers
+) -> None:
+    """Give a group these roles in the workspace, and no others."""
+    access.seat_group(tx, grant, group_id, new.roles)
+
+
+@router.delete(
+    "/{workspace_id}/groups/{group_id}", status_code=status.HTTP_204_NO_CONTENT
+)
+def unseat_group(group_id: GroupId, tx: OpenTx, grant: MayManageMembers) -> None:
+    """Take all of a group's roles in the workspace away."""
+    access.unseat_group(tx, grant, group_id)

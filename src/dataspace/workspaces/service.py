@@ -70,6 +70,11 @@ def frame_type(tx: Tx, workspace: WorkspaceId) -> FrameType:
     return store.one(tx, workspace).facts().df_type
 
 
+def name_of(tx: Tx, workspace: WorkspaceId) -> str:
+    """Tell a workspace's name to somebody who was shown one thing in it."""
+    return store.one(tx, workspace).name
+
+
 def mine(tx: Tx, actor: Actor) -> list[tuple[WorkspaceFacts, frozenset[Role]]]:
     """List what the actor may see, with his own roles in each."""
     access.insist_on_scope(actor, ReadWorkspace)

@@ -2,7 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router'
 
 import { pageOf } from './page-of'
 import { root, signedIn } from './roots'
-import { text, type Search } from './search'
+import { text, thing, type Search } from './search'
 import { workspace } from './workspace-routes'
 
 const UNTIL_THE_DOOR_STANDS_MS = 300
@@ -82,6 +82,26 @@ const people = createRoute({
   component: pageOf(async () => (await import('../features/people/people-page')).PeoplePage),
 })
 
+const groups = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'groups',
+  staticData: { place: 'Groups' },
+  component: pageOf(async () => (await import('../features/groups/groups-page')).GroupsPage),
+})
+
+/** One dataset of a workspace in which the person may have no role: names of its own. */
+const shown = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'shown/$shownIn/$shown',
+  staticData: { place: 'Shown to you' },
+  validateSearch: (search: Search) => ({
+    ...text(search, 'snapshot'),
+    ...thing(search, 'view'),
+    ...text(search, 'artifact'),
+  }),
+  component: pageOf(async () => (await import('./shown-place')).ShownPlace),
+})
+
 const messages = createRoute({
   getParentRoute: () => signedIn,
   path: 'messages',
@@ -109,5 +129,16 @@ export const routeTree = root.addChildren([
   forgotPassword,
   confirm,
   linkAccount,
-  signedIn.addChildren([home, workspaces, account, people, messages, sandbox, security, workspace]),
+  signedIn.addChildren([
+    home,
+    workspaces,
+    account,
+    people,
+    groups,
+    messages,
+    shown,
+    sandbox,
+    security,
+    workspace,
+  ]),
 ])

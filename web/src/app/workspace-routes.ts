@@ -94,6 +94,12 @@ const health = createRoute({
   component: pageOf(async () => (await import('../features/datasets/health-page')).HealthPage),
 })
 
+const access = createRoute({
+  getParentRoute: () => transform,
+  path: 'access',
+  component: pageOf(async () => (await import('../features/sharing/access-page')).AccessPage),
+})
+
 const transforms = createRoute({
   getParentRoute: () => place,
   path: 'transforms',
@@ -154,6 +160,6 @@ export const workspace = place.addChildren([
   members,
   settings,
   transforms,
-  transform.addChildren([code, preview, logs, plots, health]),
+  transform.addChildren([code, preview, logs, plots, health, access]),
   codeFile,
 ])

@@ -153,6 +153,10 @@ def remove_factors(tx: Tx, by: By, person: PersonId) -> None:
     tell_administrators(tx, notices.account_recovered(clock.now()))
 
 
+def has_second_factor(tx: Tx, person: PersonId) -> bool:
+    return bool(factor_store.methods_of(tx, person))
+
+
 def people_with_factors(tx: Tx) -> set[PersonId]:
     return factor_store.people_with_factors(tx)
 

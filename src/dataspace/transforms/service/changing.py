@@ -30,7 +30,7 @@ from dataspace.transforms.configuration import (
 from dataspace.transforms.declaration import Declaration
 from dataspace.transforms.errors import BranchUnknown, FileTooLarge, TextInvalid
 from dataspace.transforms.models import CodeFile, Head
-from dataspace.transforms.repository import Repositories, Repository, Signature
+from dataspace.transforms.repository import OURS, Repositories, Repository, Signature
 
 LARGEST_FILE_BYTES = 1024 * 1024
 # What keeps a file from being read says nothing of what it is.
@@ -204,7 +204,7 @@ def _blobs_changed(
 
 def _signature(grant: Grant[WriteTransform]) -> Signature:
     actor = grant.actor
-    return Signature(name=actor.name, address=f"{actor.id}@dataspace.invalid")
+    return Signature(name=actor.name, address=f"{actor.id}@{OURS}")
 
 
 def _encoded(path: str, text: str) -> bytes:

@@ -1,15 +1,24 @@
 from dataclasses import dataclass
 
-from dataspace.access import Grant, ReadTransform
+from dataspace import access
+from dataspace.access import (
+    Grant,
+    ReadTransform,
+    ResourceGrant,
+    ResourceRestricted,
+    Situation,
+)
 from dataspace.core.database import Tx
 from dataspace.core.ids import TransformId
 from dataspace.transforms import store
+from dataspace.transforms.configuration import CONNECTIONS_PATH, Connections
 from dataspace.transforms.declaration import Problem
 from dataspace.transforms.errors import (
     BranchUnknown,
     CommitUnknown,
     FileNotText,
     FileUnknown,
+    TransformUnknown,
 )
 from dataspace.transforms.indexed import files_at_head
 from dataspace.transforms.models import MAIN_BRANCH, CodeFile, Head
@@ -28,10 +37,28 @@ class Opened:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file, and whether the actor may look into it."""
+
+    file: CodeFile
+    is_closed: bool
+
+
 def listed(
     tx: Tx, grant: Grant[ReadTransform], *, branch: str = MAIN_BRANCH
-) -> tuple[Head, list[CodeFile]]:
-    return files_at_head(tx, grant.workspace_id, branch)
+) -> tuple[Head, list[Listed]]:
+    """List all files; of one that is closed to the actor, that it is there."""
+    head, files = files_at_head(tx, grant.workspace_id, branch)
+    found = access.situation(tx, grant)
+    return head, [
+        Listed(
+            file,
+            is_closed=file.transform_id is not None
+            and not found.may(ReadTransform, file.transform_id),
+        )
+        for file in files
+    ]
 
 
 def opened(
@@ -46,10 +73,13 @@ def opened(
     """Open a file as it is at the head, or as it was at a commit."""
     head, files = files_at_head(tx, grant.workspace_id, branch)
     there = next((file for file in files if file.path == path), None)
+    found = access.situation(tx, grant)
+    _insist_on_open(found, there.transform_id if there else None)
     with repositories.of(grant.workspace_id) as repository:
         blob = there.blob if there else None
         if commit is not None:
             blob = _blob_at(repository, commit, path)
+            _insist_on_open_then(found, repository, commit, path)
         if blob is None:
             raise FileUnknown(path)
         content = repository.read(blob)
@@ -79,8 +109,50 @@ def history(
         raise BranchUnknown(branch)
     if head.commit is None:
         return []
+    files = store.files_in(tx, grant.workspace_id, branch)
+    if path is not None and path in files:
+        _insist_on_open(access.situation(tx, grant), files[path].transform_id)
     with repositories.of(grant.workspace_id) as repository:
         return repository.history(head.commit, path, limit)
+
+
+def current_code(
+    tx: Tx, grant: ResourceGrant[ReadTransform], repositories: Repositories
+) -> Opened:
+    """Open a transform as it is now: also for whom nothing else was shown."""
+    head, files = files_at_head(tx, grant.workspace_id, MAIN_BRANCH)
+    there = next((f for f in files if f.transform_id == grant.transform_id), None)
+    if there is None:
+        raise TransformUnknown(grant.transform_id)
+    with repositories.of(grant.workspace_id) as repository:
+        content = repository.read(there.blob)
+    return Opened(
+        path=there.path,
+        blob=there.blob,
+        text=_text(there.path, content),
+        head=head.commit,
+        transform_id=there.transform_id,
+        problems=there.declaration.problems,
+    )
+
+
+def _insist_on_open(found: Situation, transform: TransformId | None) -> None:
+    if transform is not None and not found.may(ReadTransform, transform):
+        raise ResourceRestricted(transform)
+
+
+def _insist_on_open_then(
+    found: Situation, repository: Repository, commit: str, path: str
+) -> None:
+    """Ask about the transform that stood there at the commit: it may have moved since."""
+    blob = repository.blob_at(commit, CONNECTIONS_PATH)
+    text = repository.read(blob).decode(errors="replace") if blob else None
+    connections = Connections(text)
+    _insist_on_open(found, connections.ids().get(path))
+    closed = [one for one in sorted(found.restricted) if found.is_closed(one)]
+    if connections.problem is not None and closed:
+        # Which transform this was cannot be told: it may be one of those.
+        raise ResourceRestricted(closed[0])
 
 
 def _blob_at(repository: Repository, commit: str, path: str) -> str | None:

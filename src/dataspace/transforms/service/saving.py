@@ -1,8 +1,12 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from dataspace import audit
-from dataspace.access import Grant, WriteTransform
+from dataspace import access, audit
+from dataspace.access import (
+    Grant,
+    ResourceRestricted,
+    WriteTransform,
+)
 from dataspace.core.database import Tx
 from dataspace.core.ids import TransformId
 from dataspace.transforms.analysis import declarations
@@ -14,7 +18,7 @@ from dataspace.transforms.errors import (
     TooMuchCode,
 )
 from dataspace.transforms.events import FileDeleted, FileRenamed, FileSaved
-from dataspace.transforms.models import MAIN_BRANCH
+from dataspace.transforms.models import MAIN_BRANCH, CodeFile
 from dataspace.transforms.paths import PathTaken, Room, checked, insist_on_room
 from dataspace.transforms.repository import Repositories, Repository
 from dataspace.transforms.service.changing import (
@@ -71,7 +75,7 @@ def save(
         verb = "Change" if path in held.files else "Add"
         return Change(message=message or f"{verb} {path}", puts=new)
 
-    made = _changed(tx, grant, repositories, change)
+    made = _changed(tx, grant, repositories, change, {path})
     file = made.files[path]
     audit.record(tx, grant.by, FileSaved(MAIN_BRANCH, path, file.blob, made.head))
     return Saved(
@@ -99,7 +103,7 @@ def save_all(
         _insist_on_room(held, new)
         return Change(message=message, puts=new)
 
-    made = _changed(tx, grant, repositories, change)
+    made = _changed(tx, grant, repositories, change, set(new))
     for path in sorted(new):
         event = FileSaved(MAIN_BRANCH, path, made.files[path].blob, made.head)
         audit.record(tx, grant.by, event)
@@ -115,7 +119,7 @@ def delete(
         _insist_on_there(repository, held, seen)
         return Change(message=f"Delete {seen.path}", gone=frozenset({seen.path}))
 
-    made = _changed(tx, grant, repositories, change)
+    made = _changed(tx, grant, repositories, change, {seen.path})
     audit.record(tx, grant.by, FileDeleted(MAIN_BRANCH, seen.path, made.head))
     return made.head
 
@@ -141,7 +145,7 @@ def rename(
         message = f"Rename {old} to {new}"
         return Change(message=message, puts={new: draft}, renamed={old: new})
 
-    made = _changed(tx, grant, repositories, change)
+    made = _changed(tx, grant, repositories, change, {old, new})
     audit.record(tx, grant.by, FileRenamed(MAIN_BRANCH, old, new, made.head))
     return made.head
 
@@ -151,12 +155,44 @@ def _changed(
     grant: Grant[WriteTransform],
     repositories: Repositories,
     change: Callable[[Repository, Held], Change],
+    paths: set[str],
 ) -> Made:
     held = hold(tx, grant, MAIN_BRANCH)
+    closed = _closed(tx, grant)
+    # Before anything is compared: a refusal would show what stands there.
+    for path in paths & held.files.keys():
+        _insist_on_open(held.files[path].transform_id, closed)
     with repositories.of(grant.workspace_id) as repository:
         made = make(tx, grant, repository, held, change(repository, held))
+    # The list of ids is a file, too: nothing closed may change hands through it.
+    for id_ in closed:
+        if _places(held.files, id_) != _places(made.files, id_):
+            raise ResourceRestricted(id_)
     publish_later(tx, repositories, grant.workspace_id, MAIN_BRANCH, made.head)
     return made
+
+
+def _closed(tx: Tx, grant: Grant[WriteTransform]) -> Collection[TransformId]:
+    found = access.situation(tx, grant)
+    known = found.restricted | found.sources.keys()
+    return [one for one in sorted(known) if not found.may(WriteTransform, one)]
+
+
+def _insist_on_open(
+    transform: TransformId | None, closed: Collection[TransformId]
+) -> None:
+    if transform is not None and transform in closed:
+        raise ResourceRestricted(transform)
+
+
+def _places(
+    files: Mapping[str, CodeFile], transform: TransformId
+) -> set[tuple[str, str]]:
+    return {
+        (file.path, file.blob)
+        for file in files.values()
+        if file.transform_id == transform
+    }
 
 
 def _insist_on_there(repository: Repository, held: Held, seen: Seen) -> None:

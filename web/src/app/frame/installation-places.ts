@@ -1,5 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { KeyRound, Mails, ShieldCheck, UsersRound, type LucideIcon } from 'lucide-react'
+import {
+  Contact,
+  KeyRound,
+  Mails,
+  ShieldCheck,
+  UsersRound,
+  type LucideIcon,
+} from 'lucide-react'
 
 import { meQuery, type InstallationRight } from '../../shared/api/me'
 
@@ -7,6 +14,7 @@ type Place = { to: string; name: string; icon: LucideIcon; right: InstallationRi
 
 const installationPlaces = [
   { to: '/people', name: 'People', icon: UsersRound, right: 'person:manage' },
+  { to: '/groups', name: 'Groups', icon: Contact, right: 'group:manage' },
   { to: '/messages', name: 'Messages', icon: Mails, right: 'person:manage' },
   { to: '/security', name: 'Sign-in policy', icon: KeyRound, right: 'installation:manage' },
   { to: '/sandbox', name: 'Sandbox', icon: ShieldCheck, right: null },

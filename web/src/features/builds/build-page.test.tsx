@@ -33,6 +33,7 @@ const step: Step = {
   traceback: 'Traceback (most recent call last):\n  File "/in/code/clean.py", line 12, in transform\n    oops\nKeyError: dep\n',
   snapshot_id: null,
   inputs: [],
+  is_closed: false,
 }
 const waiting: Step = {
   ...step,

@@ -21,6 +21,7 @@ const step = (name: string, from: number | null, to: number | null, ...above: st
   traceback: null,
   snapshot_id: null,
   inputs: [],
+  is_closed: false,
 })
 
 test('steps stand as they ran, then those to come in the order in which they can', () => {

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { Download } from 'lucide-react'
 
-import type { Artifact } from '../../shared/api/datasets'
+import { useMayOn, type Artifact } from '../../shared/api/datasets'
 import { saveFreshly } from '../../shared/api/download'
-import { useRights } from '../../shared/api/workspace'
 import { bytes } from '../../shared/ui/format'
 import { artifactAddress, type Source } from './api'
 import classes from './artifact-view.module.css'
@@ -12,14 +11,14 @@ type Props = { source: Source; artifact: Artifact }
 
 /** One thing that a transform drew. What is in it was written by code, so it is framed and trusted with nothing. */
 export function ArtifactView({ source, artifact }: Props) {
-  const mayExport = useRights(source.workspaceId)?.includes('dataset:export')
+  const mayExport = useMayOn(source.workspaceId, source.transformId)('dataset:export')
   return (
     <figure className={classes.view}>
       <figcaption className={classes.head}>
         <span className={classes.path}>{artifact.path}</span>
         <span className={classes.size}>{bytes(artifact.bytes)}</span>
         <span className={classes.space} />
-        {mayExport === true && (
+        {mayExport && (
           <Button
             component="a"
             href={artifactAddress(source, artifact.path, 'download')}
@@ -39,7 +38,7 @@ export function ArtifactView({ source, artifact }: Props) {
 
 const framed = new Set(['text/html', 'image/svg+xml'])
 
-function Shown({ source, artifact, mayExport }: Props & { mayExport: boolean | undefined }) {
+function Shown({ source, artifact, mayExport }: Props & { mayExport: boolean }) {
   const to = artifactAddress(source, artifact.path)
   // The server sends such a page without origin and without a way out; the frame says it again.
   if (framed.has(artifact.media_type))
@@ -62,7 +61,7 @@ function Shown({ source, artifact, mayExport }: Props & { mayExport: boolean | u
   return (
     <p className={classes.none}>
       Only images and HTML are shown here.{' '}
-      {mayExport === false && 'An owner of the workspace can give you the role Exporter to download it.'}
+      {!mayExport && 'An owner of the workspace can give you the role Exporter to download it.'}
     </p>
   )
 }

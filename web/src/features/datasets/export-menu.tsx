@@ -1,8 +1,8 @@
 import { Button, Menu, Popover, Text } from '@mantine/core'
 import { Download, Lock } from 'lucide-react'
 
+import { useMayOn } from '../../shared/api/datasets'
 import { saveFreshly } from '../../shared/api/download'
-import { useRights } from '../../shared/api/workspace'
 import { exportAddress, type Source } from './api'
 import classes from './export-menu.module.css'
 
@@ -15,9 +15,8 @@ const formats = [
 
 /** Export, for those who may; for the others the reason, where they would look for it. */
 export function ExportMenu({ source, name }: { source: Source; name: string }) {
-  const rights = useRights(source.workspaceId)
-  if (rights === undefined) return null
-  if (!rights.includes('dataset:export')) return <WhyNot />
+  const may = useMayOn(source.workspaceId, source.transformId)
+  if (!may('dataset:export')) return <WhyNot />
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -54,7 +53,7 @@ function WhyNot() {
       <Popover.Dropdown>
         <Text className={classes.reason} size="sm">
           You may read this dataset, but not export it. An owner of the workspace can give you the
-          role Exporter.
+          role Exporter, or share this one with you.
         </Text>
       </Popover.Dropdown>
     </Popover>

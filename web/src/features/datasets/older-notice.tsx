@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 
-import type { Snapshot } from '../../shared/api/datasets'
-import { useMay } from '../../shared/api/workspace'
+import { useMayOn, type Snapshot } from '../../shared/api/datasets'
 import { AskOnce } from '../../shared/ui/ask-once'
 import { exactTime } from '../../shared/ui/format'
 import { said } from '../../shared/ui/said'
@@ -14,7 +13,7 @@ type Props = { source: Source; snapshot: Snapshot }
 
 /** Said over data that is no longer current, with the way back to it. */
 export function OlderNotice({ source, snapshot }: Props) {
-  const may = useMay(source.workspaceId)
+  const may = useMayOn(source.workspaceId, source.transformId)
   const restore = useRestore(source.workspaceId, source.transformId)
   const [isAsking, asking] = useDisclosure(false)
   const act = () =>

@@ -19,7 +19,11 @@ const artifacts = [
 function open(without: Right[] = []) {
   serve({
     'GET /workspaces/w': workspace(...without),
-    [`GET ${data}`]: { transform_id: 't', current: { id: 's', artifacts } },
+    [`GET ${data}`]: {
+      transform_id: 't',
+      current: { id: 's', artifacts },
+      may: workspace(...without).may,
+    },
   })
   show((search) => <PlotsPage workspaceId="w" transformId="t" {...search} />)
 }

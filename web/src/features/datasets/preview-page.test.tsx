@@ -71,7 +71,7 @@ type Options = { without?: Right[]; snapshot?: string; more?: Record<string, obj
 function open({ without = [], snapshot, more = {} }: Options = {}) {
   const asked = serve({
     'GET /workspaces/w': workspace(...without),
-    [`GET ${data}`]: { transform_id: 't', current },
+    [`GET ${data}`]: { transform_id: 't', current, may: workspace(...without).may },
     'GET /workspaces/w/lineage': lineageAt('s2'),
     [`GET ${data}/snapshots`]: [current, older],
     [`GET ${data}/snapshots/s2/rows`]: page,

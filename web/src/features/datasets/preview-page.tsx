@@ -3,6 +3,7 @@ import { Table2 } from 'lucide-react'
 
 import { datasetQuery } from '../../shared/api/datasets'
 import { lineageQuery } from '../../shared/api/lineage'
+import { useShown } from '../../shared/api/shown'
 import { Empty } from '../../shared/ui/empty'
 import { Failed } from '../../shared/ui/failed'
 import { Loading } from '../../shared/ui/loading'
@@ -19,6 +20,7 @@ export function PreviewPage({ workspaceId, transformId, snapshot, view }: Props)
   const name = useQuery(lineageQuery(workspaceId)).data?.nodes.find(
     (node) => node.transform_id === transformId,
   )?.name
+  const shownName = useShown(workspaceId, transformId)?.name
   const shown =
     snapshot === undefined ? current : snapshots.data?.find((one) => one.id === snapshot)
   const error = dataset.error ?? (snapshot === undefined ? null : snapshots.error)
@@ -41,7 +43,7 @@ export function PreviewPage({ workspaceId, transformId, snapshot, view }: Props)
   return (
     <Preview
       key={shown.id}
-      name={name ?? 'dataset'}
+      name={name ?? shownName ?? 'dataset'}
       workspaceId={workspaceId}
       transformId={transformId}
       snapshot={shown}

@@ -42,6 +42,7 @@ function Shown({ data: { node, isDim }, selected }: NodeProps<FlowNode>) {
 function Facts({ node }: { node: LineageNode }) {
   if (node.problems.length > 0)
     return <span className={classes.problem}>{plural(node.problems.length, 'problem')}</span>
+  if (node.is_closed) return <span>restricted</span>
   if (node.snapshot === null) return null
   const isUnderWay = node.state === 'running' || node.state === 'waiting'
   return (

@@ -1,11 +1,12 @@
 import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
 import { useState, type SubmitEvent } from 'react'
 
+import type { PersonFound } from '../../shared/api/people'
 import type { Role } from '../../shared/api/workspace'
 import { Refusal } from '../../shared/ui/failed'
+import { FindPerson } from '../../shared/ui/find-person'
 import { said } from '../../shared/ui/said'
-import { useSetRoles, type Member, type PersonFound } from './api'
-import { FindPerson } from './find-person'
+import { useSetRoles, type Member } from './api'
 import { ordered, roles } from './roles'
 
 type Props = {
@@ -38,7 +39,12 @@ export function AddMember({ workspaceId, workspaceName, members, onClose }: Prop
     <Modal opened onClose={onClose} title={`Add a member to ${workspaceName}`}>
       <form onSubmit={submit}>
         <Stack gap="md">
-          <FindPerson members={members} chosen={person} onChoose={setPerson} />
+          <FindPerson
+            present={new Set(members.map((member) => member.person_id))}
+            presentWords="is a member"
+            chosen={person}
+            onChoose={setPerson}
+          />
           <Checkbox.Group
             label="Roles"
             value={chosen}

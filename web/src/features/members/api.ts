@@ -1,11 +1,11 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import { call, path } from '../../shared/api/client'
 import type { Shape } from '../../shared/api/shape'
 import { workspaceQuery, workspacesQuery, type Role } from '../../shared/api/workspace'
 
 export type Member = Shape<'MemberShown'>
-export type PersonFound = Shape<'PersonFound'>
+export type GroupSeat = Shape<'GroupSeatShown'>
 
 export const membersQuery = (workspace: string) =>
   queryOptions({
@@ -13,17 +13,10 @@ export const membersQuery = (workspace: string) =>
     queryFn: ({ signal }) => call<Member[]>(path`/workspaces/${workspace}/members`, { signal }),
   })
 
-/** The server finds nobody by a single letter. */
-export const SHORTEST_SEARCH = 2
-
-export const peopleSearch = (part: string) =>
+export const groupSeatsQuery = (workspace: string) =>
   queryOptions({
-    queryKey: ['people-search', part],
-    queryFn: ({ signal }) =>
-      call<PersonFound[]>('/people/search', { query: { q: part }, signal }),
-    enabled: part.length >= SHORTEST_SEARCH,
-    placeholderData: keepPreviousData,
-    staleTime: 30_000,
+    queryKey: ['workspace', workspace, 'groups'],
+    queryFn: ({ signal }) => call<GroupSeat[]>(path`/workspaces/${workspace}/groups`, { signal }),
   })
 
 export function useSetRoles(workspace: string) {
@@ -47,12 +40,25 @@ export function useRemoveMember(workspace: string) {
   })
 }
 
+export function useSetGroupRoles(workspace: string) {
+  const refresh = useRefresh(workspace)
+  return useMutation({
+    mutationFn: ({ group, roles }: { group: string; roles: Role[] }) =>
+      call<undefined>(path`/workspaces/${workspace}/groups/${group}`, {
+        method: roles.length === 0 ? 'DELETE' : 'PUT',
+        ...(roles.length === 0 ? {} : { body: { roles } }),
+      }),
+    onSuccess: refresh,
+  })
+}
+
 /** Whoever changes members may change their own rights with it. */
 function useRefresh(workspace: string) {
   const cache = useQueryClient()
   return () =>
     Promise.all([
       cache.invalidateQueries({ queryKey: membersQuery(workspace).queryKey }),
+      cache.invalidateQueries({ queryKey: groupSeatsQuery(workspace).queryKey }),
       cache.invalidateQueries({ queryKey: workspaceQuery(workspace).queryKey, exact: true }),
       cache.invalidateQueries({ queryKey: workspacesQuery.queryKey }),
     ])

@@ -109,3 +109,21 @@ test('a failure says what happened and offers another try', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('It restarts.')
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
 })
+
+test('a group is seated as a person is, and loses its last role with a tick', async () => {
+  const groups = '/workspaces/w/groups'
+  const { asked } = open({
+    [`GET ${groups}`]: [{ group_id: 'g', name: 'Finance', roles: ['VIEWER'] }],
+    [`PUT ${groups}/g`]: () => nothing(),
+    [`DELETE ${groups}/g`]: () => nothing(),
+    'GET /groups': [{ id: 'g', name: 'Finance', member_count: 2 }],
+  })
+
+  await userEvent.click(await box('Finance: Exporter'))
+  await expect
+    .poll(() => asked.find((one) => one.method === 'PUT'))
+    .toMatchObject({ path: `${groups}/g`, body: { roles: ['VIEWER', 'EXPORTER'] } })
+  await userEvent.click(await box('Finance: Viewer'))
+
+  await expect.poll(() => asked.some((one) => one.method === 'DELETE')).toBe(true)
+})

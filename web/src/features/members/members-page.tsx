@@ -9,6 +9,7 @@ import { Loading } from '../../shared/ui/loading'
 import { Page } from '../../shared/ui/page'
 import { AddMember } from './add-member'
 import { membersQuery } from './api'
+import { GroupSeats } from './group-seats'
 import { MemberTable } from './member-table'
 import { RoleGuide } from './role-guide'
 import { ServiceAccounts } from './service-accounts'
@@ -39,6 +40,7 @@ export function MembersPage({ workspaceId }: { workspaceId: string }) {
       {members.data && (
         <>
           <MemberTable workspaceId={workspaceId} members={members.data} mayManage={mayManage} />
+          <GroupSeats workspaceId={workspaceId} mayManage={mayManage} />
           <RoleGuide />
           {mayManage && <ServiceAccounts workspaceId={workspaceId} />}
         </>

@@ -33,6 +33,13 @@ export const fileQuery = (workspace: string, file: string, commit?: string) =>
     staleTime: commit === undefined ? 0 : Number.POSITIVE_INFINITY,
   })
 
+export const sharedCodeQuery = (workspace: string, transform: string) =>
+  queryOptions({
+    queryKey: ['workspace', workspace, 'shared-code', transform],
+    queryFn: ({ signal }) =>
+      call<OpenFile>(`${codePath(workspace)}${path`/transforms/${transform}`}`, { signal }),
+  })
+
 export const historyQuery = (workspace: string, file: string) =>
   queryOptions({
     queryKey: ['workspace', workspace, 'code-history', file],

@@ -28,4 +28,9 @@ export const tabs = [
     name: 'Health',
     right: 'dataset:read',
   },
+  {
+    to: '/workspaces/$workspaceId/transforms/$transformId/access',
+    name: 'Access',
+    right: 'workspace:manage',
+  },
 ] as const satisfies readonly Tab[]

@@ -24,6 +24,7 @@ export function TransformPlace({ workspaceId, transformId }: Props) {
     <header className={classes.bar}>
       <h1 className={classes.name}>{name}</h1>
       {node && <StateMark state={node.state} />}
+      {node?.is_closed && <span className={classes.closed}>Restricted</span>}
       {node?.state === 'failed' && (
         <Link
           to="/workspaces/$workspaceId/transforms/$transformId/logs"

@@ -49,3 +49,18 @@ test('a failure says what happened and offers another try', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('The database restarts.')
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
 })
+
+test('what was shown to a person stands there, also where he is in no workspace', async () => {
+  serve({
+    'GET /me': { id: 'a', login: 'ada', name: 'Ada', is_administrator: false, may: [] },
+    'GET /workspaces': [],
+    'GET /shown': [
+      { workspace_id: 'w', workspace: 'Finance', transform_id: 't', name: 'revenue', may: ['dataset:export', 'dataset:read'] },
+    ],
+  })
+  show(<WorkspacesPage />)
+
+  const link = await screen.findByRole('link', { name: 'revenue' })
+  expect(link.getAttribute('href')).toBe('/shown/w/t')
+  expect(screen.getByText('read and export')).toBeTruthy()
+})

@@ -9,6 +9,7 @@ import { Empty } from '../../shared/ui/empty'
 import { Failed } from '../../shared/ui/failed'
 import { Loading } from '../../shared/ui/loading'
 import { Page } from '../../shared/ui/page'
+import { ShownTable } from './shown-table'
 import { NewWorkspace } from './new-workspace'
 import { WorkspaceTable } from './workspace-table'
 
@@ -31,6 +32,7 @@ export function WorkspacesPage() {
       )}
       {isEmpty && <NoWorkspaces mayCreate={mayCreate} create={create} />}
       {workspaces.data && !isEmpty && <Lists workspaces={workspaces.data} />}
+      <ShownTable />
       <NewWorkspace opened={isCreating} onClose={creating.close} />
     </Page>
   )

@@ -1,7 +1,8 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query'
 
 import { call, path } from './client'
 import type { Shape, With } from './shape'
+import type { Right } from './workspace'
 
 export type Column = Shape<'Column'>
 export type Artifact = Shape<'Artifact'>
@@ -37,6 +38,12 @@ export const datasetQuery = (workspace: string, transform: string) =>
     queryFn: ({ signal }) =>
       call<Dataset>(path`/workspaces/${workspace}/datasets/${transform}`, { signal }),
   })
+
+/** What the person may do with this one: it may be shared or restricted beside his roles. */
+export function useMayOn(workspace: string, transform: string): (right: Right) => boolean {
+  const rights: readonly string[] = useQuery(datasetQuery(workspace, transform)).data?.may ?? []
+  return (right) => rights.includes(right)
+}
 
 /** The current snapshot of each transform; `null` is one that holds no data yet. */
 export type Currents = Map<string, string | null>

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { call } from './client'
 import type { Shape, With } from './shape'
 
-export type InstallationRight = 'person:manage' | 'workspace:create' | 'installation:manage'
+export type InstallationRight = 'group:manage' | 'person:manage' | 'workspace:create' | 'installation:manage'
 
 export type Me = With<Shape<'Me'>, { may: InstallationRight[] }>
 

@@ -56,6 +56,7 @@ export function node(name: string, ...inputs: string[]): LineageNode {
     },
     health: null,
     last_step: null,
+    is_closed: false,
   }
 }
 

@@ -4,24 +4,25 @@ import { useQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 
-import { Refusal } from '../../shared/ui/failed'
-import { peopleSearch, SHORTEST_SEARCH, type Member, type PersonFound } from './api'
+import { peopleSearch, SHORTEST_SEARCH, type PersonFound } from '../api/people'
+import { Refusal } from './failed'
 import classes from './find-person.module.css'
 
 const SETTLE_MS = 150
 
 type Props = {
-  members: Member[]
+  /** Who cannot be chosen, and the words that say why. */
+  present: ReadonlySet<string>
+  presentWords: string
   chosen: PersonFound | null
   onChoose: (person: PersonFound) => void
 }
 
-export function FindPerson({ members, chosen, onChoose }: Props) {
+export function FindPerson({ present, presentWords, chosen, onChoose }: Props) {
   const [typed, setTyped] = useState('')
   const [part] = useDebouncedValue(typed.trim(), SETTLE_MS)
   const search = useQuery(peopleSearch(part))
   const found = part.length < SHORTEST_SEARCH ? [] : (search.data ?? [])
-  const present = new Set(members.map((member) => member.person_id))
   // Whoever was chosen stays in view while people type on.
   const listed = chosen && found.every(({ id }) => id !== chosen.id) ? [chosen, ...found] : found
   return (
@@ -42,7 +43,7 @@ export function FindPerson({ members, chosen, onChoose }: Props) {
             name="person"
             size="xs"
             label={person.name}
-            description={present.has(person.id) ? `${person.login}, is a member` : person.login}
+            description={present.has(person.id) ? `${person.login}, ${presentWords}` : person.login}
             disabled={present.has(person.id)}
             checked={person.id === chosen?.id}
             onChange={() => onChoose(person)}

@@ -1,0 +1,113 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+
+import type { Right } from '../../shared/api/workspace'
+import { node, workspace } from '../../shared/testing/samples'
+import { nothing, refuse, serve } from '../../shared/testing/server'
+import { show } from '../../shared/testing/show'
+import { AccessPage } from './access-page'
+
+const access = '/workspaces/w/transforms/t-pay/access'
+const ada = { person_id: 'a', group_id: null, name: 'Ada', permissions: ['dataset:export', 'dataset:read'] }
+const because = { reason: 'restricted', role: null, group: null, transform: null }
+
+function open(more: Record<string, object> = {}, ...without: Right[]) {
+  const asked = serve({
+    'GET /workspaces/w': workspace(...without),
+    'GET /workspaces/w/lineage': { branch: 'main', head: 'h', nodes: [node('pay')], edges: [] },
+    'GET /groups': [{ id: 'g', name: 'Finance', member_count: 3 }],
+    'GET /people/search': [{ id: 'b', login: 'bo', name: 'Bo' }],
+    [`GET ${access}`]: { is_restricted: false, shares: [ada] },
+    [`PUT ${access}/restriction`]: () => nothing(),
+    [`PUT ${access}/people/a`]: () => nothing(),
+    [`PUT ${access}/people/b`]: () => nothing(),
+    [`DELETE ${access}/people/a`]: () => nothing(),
+    [`PUT ${access}/groups/g`]: () => nothing(),
+    ...more,
+  })
+  show(<AccessPage workspaceId="w" transformId="t-pay" />)
+  return () => asked.filter((one) => one.method !== 'GET')
+}
+
+const theSwitch = () =>
+  screen.findByRole('switch', { name: 'Restrict pay to people who are named' })
+
+test('a dataset is restricted with one switch', async () => {
+  const sent = open()
+
+  await userEvent.click(await theSwitch())
+
+  await expect
+    .poll(sent)
+    .toMatchObject([{ path: `${access}/restriction`, body: { is_restricted: true } }])
+})
+
+test('a right is given beside those that are held, and the last takes all with it', async () => {
+  const sent = open()
+
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Ada: See the code' }))
+  await expect.poll(sent).toMatchObject([
+    {
+      method: 'PUT',
+      path: `${access}/people/a`,
+      body: { permissions: ['dataset:read', 'dataset:export', 'transform:read'] },
+    },
+  ])
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Ada: Read' }))
+
+  await expect
+    .poll(() => sent().at(-1))
+    .toMatchObject({ method: 'DELETE', path: `${access}/people/a` })
+})
+
+test('it is shared with a person who is found by name, and with a group', async () => {
+  const sent = open()
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Share with a person' }))
+  const [field] = await screen.findAllByRole('textbox', { name: 'Find a person' })
+  await userEvent.type(field!, 'bo')
+  const [found] = await screen.findAllByRole('radio', { name: 'Bo' })
+  await userEvent.click(found!)
+  await userEvent.click(screen.getByRole('button', { name: 'Share' }))
+
+  await expect
+    .poll(sent)
+    .toMatchObject([{ path: `${access}/people/b`, body: { permissions: ['dataset:read'] } }])
+})
+
+test('a refusal is told in the words of the server', async () => {
+  const sentence = 'This workspace is archived.'
+  open({ [`PUT ${access}/restriction`]: () => refuse(409, 'WorkspaceArchived', sentence) })
+
+  await userEvent.click(await theSwitch())
+
+  expect((await screen.findByRole('alert')).textContent).toBe(sentence)
+})
+
+test('it is said of a person what he may, and why', async () => {
+  const inGroup = { reason: 'role', role: 'EXPORTER', group: 'Finance', transform: null }
+  open({
+    [`GET ${access}/explain/b`]: [
+      { permission: 'dataset:read', may: false, because: [because] },
+      { permission: 'dataset:export', may: true, because: [inGroup] },
+    ],
+  })
+
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Find a person' }), 'bo')
+  await userEvent.click(await screen.findByRole('radio', { name: 'Bo' }))
+
+  expect(
+    await screen.findByText('Bo may not read the data: pay is restricted to people who are named.'),
+  ).toBeTruthy()
+  expect(
+    screen.getByText('Bo may export the data: the group Finance has the role Exporter here.'),
+  ).toBeTruthy()
+})
+
+test('where members cannot be managed, it is seen and not changed', async () => {
+  open({}, 'member:manage')
+
+  expect(await theSwitch()).toHaveProperty('disabled', true)
+  expect(screen.queryByRole('button', { name: 'Share with a person' })).toBeNull()
+})
