@@ -12,6 +12,8 @@ from dataspace.identity import Origin, Secret, act_as, passwords
 from dataspace.identity.store import person as person_row
 from tests.federation import peers
 from tests.federation.peers import Browser, told
+from tests.letters import give_address, letters_to
+from tests.letters import told as told_by_mail
 
 pytestmark = pytest.mark.control("A1")
 LINK = "/me/identities/elsewhere"
@@ -180,6 +182,41 @@ def test_what_was_unlinked_opens_nothing(linked_twice, visit, browser, world):
         "person_id": str(linked_twice.id),
         "provider": "elsewhere",
     }
+
+
+def test_an_administrator_unlinks_what_was_taken_over(linked, world, visit):
+    give_address(world, linked, "ada@example.org")
+    chief, path = world.administrator(), f"/people/{linked.id}/identities"
+    [shown] = chief.get(path).json()
+
+    assert (shown["provider"], linked.get(path).status_code) == ("elsewhere", 403)
+    assert linked.delete(f"{path}/{shown['id']}").status_code == 403
+    # Though it is the last way in, and whoever came in with it is out.
+    assert chief.delete(f"{path}/{shown['id']}").status_code == 204
+    assert linked.get("/me").status_code == 401
+    assert visit() == "IdentityNotAdmitted"
+    [line] = world.audit("identity.unlinked")
+    assert (line.person_id, line.facts["person_id"]) == (chief.id, str(linked.id))
+    [letter] = letters_to(world, "ada@example.org")
+    assert "An administrator unlinked" in letter.text
+    assert chief.delete(f"{path}/{shown['id']}").json()["type"] == "IdentityUnknown"
+
+
+def test_linking_and_unlinking_are_told(world, ada, theirs):
+    give_address(world, ada, "ada@example.org")
+    give_password(world, ada)
+    hers = Browser(ada.client)
+    carried = hers.leaves(LINK, "/account")
+    code = theirs.code_for(carried)
+    hers.comes_back("elsewhere", state=carried["state"], code=code)
+
+    [one] = identities(ada)
+    ada.delete(f"/me/identities/{one['id']}")
+
+    assert told_by_mail(world, "ada@example.org") == [
+        "identity.linked",
+        "identity.unlinked",
+    ]
 
 
 def test_nobody_unlinks_what_is_anothers(linked, world):

@@ -231,6 +231,18 @@ def test_the_list_of_people_tells_who_has_a_factor(world, ada):
     assert has["founder"] is False
 
 
+def test_an_administrator_sees_what_somebody_proves_himself_with(world, ada):
+    add_key(ada)
+    chief, path = world.administrator(), f"/people/{ada.id}/factors"
+
+    shown = chief.get(path).json()
+
+    assert [one["name"] for one in shown["passkeys"]] == ["Key"]
+    assert (shown["recovery_codes_left"], shown["has_password"]) == (10, True)
+    assert ada.get(path).status_code == 403
+    assert chief.get(f"/people/{uuid4()}/factors").json()["type"] == "PersonUnknown"
+
+
 @pytest.mark.control("A2")
 def test_a_sealed_secret_does_not_open_for_somebody_else(world, door, ada, clock):
     """Whoever can write in the database copies his own secret over another person's."""

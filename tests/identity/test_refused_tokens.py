@@ -35,6 +35,25 @@ def test_a_token_that_was_never_made_is_counted_and_written_down(world):
     assert (line.person_id, line.address) == (None, ADDRESS)
 
 
+@pytest.mark.control("A4")
+@pytest.mark.parametrize("token", [made_up(), "x"], ids=["unknown", "none at all"])
+def test_a_program_is_told_that_its_token_is_what_was_wrong(world, token):
+    refused = ask(world, token)
+
+    assert refused.status_code == 401
+    assert refused.headers["www-authenticate"] == 'Bearer error="invalid_token"'
+
+
+def test_a_browser_is_not_made_to_ask_for_a_password_of_its_own(world):
+    nobody = world.browser().get("/api/workspaces")
+    other = world.browser().get(
+        "/api/workspaces", headers={"authorization": "Basic YTpi"}
+    )
+
+    assert (nobody.status_code, other.status_code) == (401, 401)
+    assert "www-authenticate" not in {*nobody.headers, *other.headers}
+
+
 @contextmanager
 def listening(engine, name, hear):
     event.listen(engine, name, hear)

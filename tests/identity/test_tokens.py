@@ -9,6 +9,7 @@ from sqlalchemy import text
 from dataspace.access import Role
 from dataspace.identity.guards import COOKIE
 from dataspace.identity.service.tokens import MOST_TOKENS
+from tests.letters import give_address, letters_to
 from tests.programs import ADDRESS, SCOPES, made_by, program, token_of, wish
 from tests.world import ORIGIN
 
@@ -106,6 +107,7 @@ def test_nobody_revokes_or_lists_the_tokens_of_another(world, owner):
 @pytest.mark.control("A4")
 def test_an_administrator_sees_and_revokes_anybodys(world, owner):
     made, chief = made_by(owner), world.administrator()
+    give_address(world, owner, "owner@example.org")
     path = f"/people/{owner.id}/tokens"
 
     assert [one["name"] for one in chief.get(path).json()["tokens"]] == ["Nightly"]
@@ -113,6 +115,17 @@ def test_an_administrator_sees_and_revokes_anybodys(world, owner):
     assert chief.delete(f"{path}/{made['made']['id']}").status_code == 204
     assert not opens(world, made["token"])
     assert world.audit("token.revoked")[-1].person_id == chief.id
+    [letter] = letters_to(world, "owner@example.org")
+    assert "An administrator revoked a token" in letter.text
+
+
+def test_who_revokes_his_own_is_not_told_of_it(world, owner):
+    made = made_by(owner)
+    give_address(world, owner, "owner@example.org")
+
+    assert owner.delete(f"/me/tokens/{made['made']['id']}").status_code == 204
+
+    assert letters_to(world, "owner@example.org") == []
 
 
 @pytest.mark.control("A4")

@@ -1,6 +1,7 @@
 """From the deed to the mailbox: the worker takes ids and nothing else."""
 
 import asyncio
+from datetime import timedelta
 
 from dataspace.app.queue import Queue
 
@@ -11,7 +12,12 @@ def test_the_worker_delivers_what_a_deed_wrote(postal, server, serve, received):
     postal.through(serve())
     message = postal.write(token=TOKEN)
     name = postal.world.engine.url.database
-    queue = Queue(url=server.url("worker", name), runners=1, postman=postal.man)
+    queue = Queue(
+        url=server.url("worker", name),
+        runners=1,
+        postman=postal.man,
+        tokens_kept=timedelta(days=90),
+    )
 
     async def work_once():
         app = queue.app(workshop=None)

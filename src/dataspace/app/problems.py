@@ -63,8 +63,17 @@ def fault_of(request_id: str, fault: Exception) -> JSONResponse:
     return problem("Fault", title, 500, request_id=request_id)
 
 
-def _refused(_: Request, refusal: Exception) -> JSONResponse:
-    return problem_of(cast("errors.Refusal", refusal))
+def _refused(request: Request, refusal: Exception) -> JSONResponse:
+    answer = problem_of(cast("errors.Refusal", refusal))
+    scheme = request.headers.get("authorization", "").partition(" ")[0]
+    # Programs are told by it that their token is what was wrong (RFC 6750); a browser
+    # that brought none would ask its person for a password of its own.
+    if (
+        answer.status_code == STATUS[errors.Unauthenticated]
+        and scheme.lower() == "bearer"
+    ):
+        answer.headers["www-authenticate"] = 'Bearer error="invalid_token"'
+    return answer
 
 
 def _malformed(_: Request, malformed: Exception) -> JSONResponse:

@@ -10,12 +10,14 @@ import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import procrastinate
 import structlog
 from sqlalchemy.engine import URL
 
+from dataspace import identity
 from dataspace.builds.advancing import advance
 from dataspace.builds.housekeeping import sweep, take_up_again
 from dataspace.builds.running import run
@@ -36,6 +38,8 @@ class Queue:
     url: URL
     runners: int
     postman: Postman
+    # How long a token is known that was revoked or has expired.
+    tokens_kept: timedelta
 
     def app(self, workshop: Workshop) -> procrastinate.App:
         app = procrastinate.App(connector=self._connector())
@@ -63,6 +67,12 @@ class Queue:
         @app.task(name="take_up_again", queue="control", queueing_lock="take_up_again")
         def take_up(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
             take_up_again(workshop)
+
+        @app.periodic(cron="47 * * * *")
+        @app.task(name="forget_tokens", queue="control", queueing_lock="forget_tokens")
+        def forget_tokens(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
+            with transaction(workshop.engine) as tx:
+                identity.forget_tokens(tx, self.tokens_kept)
 
         @app.periodic(cron="17 * * * *")
         @app.task(name="sweep", queue="control", queueing_lock="sweep")

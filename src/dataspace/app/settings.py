@@ -64,6 +64,13 @@ class Settings(ProviderSettings):
         description="The longest that a token for programs lives. Shortening it shortens"
         " those that there are.",
     )
+    token_kept_days: int = Field(
+        90,
+        ge=1,
+        le=3660,
+        description="For so long a token that was revoked or has expired is still known by"
+        " name when somebody tries it; then it is removed.",
+    )
     max_build_retention_count: int = Field(
         10, ge=1, description="How many snapshots of a transform and branch are kept."
     )

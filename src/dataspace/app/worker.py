@@ -46,6 +46,7 @@ def main() -> None:
         url=url,
         runners=settings.max_build_runner_count,
         postman=postman(settings, workshop.engine),
+        tokens_kept=timedelta(days=settings.token_kept_days),
     )
     asyncio.run(queue.work(workshop))
 

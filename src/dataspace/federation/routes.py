@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from dataspace.access.guards import ProvenActor, SignedInActor
 from dataspace.core.database import release
 from dataspace.core.guards import OpenTx
+from dataspace.core.ids import PersonId
 from dataspace.federation import cookies
 from dataspace.federation.client import Client, Ticket
 from dataspace.federation.errors import TOLD_ON_THE_WAY_BACK
@@ -15,6 +16,7 @@ from dataspace.federation.guards import TheClient, TheClients
 from dataspace.federation.models import FlowPurpose, IdentityFacts
 from dataspace.federation.service import flows, linking
 from dataspace.identity.guards import EnrollingActor, RequestOrigin
+from dataspace.people.guards import MayLook, MayManage
 
 router = APIRouter(tags=["federation"])
 
@@ -122,6 +124,25 @@ def unlink_identity(
 ) -> None:
     """Take a linked account away; what you could sign in with last stays."""
     linking.unlink(tx, actor, identity_id, offered=clients.keys())
+
+
+@router.get("/people/{person_id}/identities")
+def list_identities_of_person(
+    person_id: PersonId, tx: OpenTx, _grant: MayLook
+) -> list[IdentityShown]:
+    """List the accounts elsewhere with which somebody can sign in."""
+    return [shown(facts) for facts in linking.linked_to(tx, person_id)]
+
+
+@router.delete(
+    "/people/{person_id}/identities/{identity_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def unlink_identity_of_person(
+    person_id: PersonId, identity_id: UUID, tx: OpenTx, grant: MayManage
+) -> None:
+    """Take somebody's linked account away, also his last one; his sessions end."""
+    linking.unlink_of(tx, grant.by, person_id, identity_id)
 
 
 @router.get("/me/step-up/providers")

@@ -128,6 +128,7 @@ from dataspace.identity.service.sessions import (
 from dataspace.identity.service.speaking import actor_of, enrolling_actor_of
 from dataspace.identity.service.telling import tell
 from dataspace.identity.service.tokens import (
+    forget_tokens,
     insist_on_session,
     make_token,
     revoke_token,
@@ -199,6 +200,7 @@ __all__ = [
     "factors_of",
     "finish_second_step",
     "forget_email_change",
+    "forget_tokens",
     "hold_and_see_way_in",
     "home_of",
     "insist_on_fresh_proof",

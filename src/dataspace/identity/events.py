@@ -145,7 +145,7 @@ class BreakGlassMade(Event):
 
 @dataclass(frozen=True, slots=True)
 class BreakGlassUsed(Event):
-    """As loud as it gets: whoever tells people by mail tells all administrators this."""
+    """As loud as it gets: all administrators are told of it by mail."""
 
     kind: ClassVar[str] = "break_glass.used"
 
@@ -196,7 +196,7 @@ class FactorRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class FactorsRemoved(Event):
-    """All of a person's, by somebody else: whoever tells people by mail tells him this."""
+    """All of a person's, by somebody else: he and all administrators are told by mail."""
 
     kind: ClassVar[str] = "factors.removed"
 
@@ -290,3 +290,10 @@ class TokenRevoked(Event):
     token_id: TokenId
     person_id: PersonId
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokensForgotten(Event):
+    kind: ClassVar[str] = "token.forgotten"
+
+    tokens: int

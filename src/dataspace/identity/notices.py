@@ -14,6 +14,7 @@ NOT_YOU = (
     "If this was not you, tell an administrator at once, and set a new password with"
     " “Forgot password?” on the sign-in page."
 )
+_ALARM = "If none of you knows why, somebody is where he should not be."
 _UNASKED = "If you did not ask for this, do nothing: without the link, nothing changes."
 
 
@@ -173,6 +174,62 @@ def factors_removed(moment: datetime) -> Message:
                 " your password alone opens the account."
             ),
             "If you did not ask for it, ask an administrator why.",
+        ),
+    )
+
+
+def break_glass_used(address: str | None, moment: datetime) -> Message:
+    return Message(
+        about="break_glass",
+        subject="The break-glass code was used",
+        lines=(
+            (
+                "Somebody signed in as an administrator with the installation's sealed code"
+                f" in place of his second factor, on {said(moment)}, from"
+                f" {_address(address)}."
+            ),
+            "The page shows who it was, until one of you says that he knows of it.",
+            _ALARM,
+        ),
+    )
+
+
+def break_glass_made(moment: datetime) -> Message:
+    return Message(
+        about="break_glass",
+        subject="A new break-glass code was made",
+        lines=(
+            (
+                "Whoever runs the machine made a new sealed code for the installation on"
+                f" {said(moment)}. A former one is good for nothing."
+            ),
+            _ALARM,
+        ),
+    )
+
+
+def account_recovered(moment: datetime) -> Message:
+    return Message(
+        about="recovery",
+        subject="Somebody's account was recovered",
+        lines=(
+            (
+                "An administrator, or whoever runs the machine, removed the second factors of"
+                f" an account or made a link for its new password, on {said(moment)}. The"
+                " audit log says whose, and who did it."
+            ),
+            _ALARM,
+        ),
+    )
+
+
+def token_revoked(moment: datetime) -> Message:
+    return Message(
+        about="token",
+        subject="An API token of yours was revoked",
+        lines=(
+            f"An administrator revoked a token that acts in your name, on {said(moment)}.",
+            "Programs that use it fail. Ask an administrator why, if you do not know.",
         ),
     )
 

@@ -88,6 +88,11 @@ def people_like(tx: Tx, fragment: str, *, limit: int) -> list[PersonFacts]:
     ]
 
 
+def administrators(tx: Tx) -> list[Person]:
+    can = (Person.is_administrator, Person.disabled_at.is_(None))
+    return list(tx.scalars(select(Person).where(*can).order_by(Person.id)))
+
+
 def administrators_but(tx: Tx, person: PersonId) -> int:
     # Locked, so that two administrators cannot disable one another at once.
     query = (

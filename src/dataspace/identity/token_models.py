@@ -51,7 +51,10 @@ class MadeToken:
 
 
 class ApiToken(Model):
-    """A token of a person or a service account. It stays when revoked, and is no good."""
+    """A token of a person or a service account.
+
+    It stays for a while when it was revoked, and is no good: whoever tries it is known.
+    """
 
     __tablename__ = "api_token"
 

@@ -1,13 +1,17 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import func, select, true, update
+from sqlalchemy import delete, func, or_, select, true, update
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, TokenId, WorkspaceId
 from dataspace.identity.factor_models import FactorPolicy, FactorPolicyFacts
 from dataspace.identity.models import Person, PersonFacts
 from dataspace.identity.token_models import ApiToken, TokenFacts
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import CursorResult
 
 
 def insert(tx: Tx, token: ApiToken) -> None:
@@ -81,6 +85,15 @@ def revoke_all(tx: Tx, owner: PersonId, moment: datetime) -> list[tuple[TokenId,
     )
     revoked = living.values(revoked_at=moment).returning(ApiToken.id, ApiToken.name)
     return [(TokenId(token), name) for token, name in tx.execute(revoked)]
+
+
+def remove_over_before(tx: Tx, moment: datetime) -> int:
+    """Remove those that were revoked or expired before this moment, and count them."""
+    over = or_(ApiToken.revoked_at < moment, ApiToken.expires_at < moment)
+    removed = delete(ApiToken).where(over)
+    # Nothing of them is read back: the worker may not.
+    removed = removed.execution_options(synchronize_session=False)
+    return cast("CursorResult[tuple[()]]", tx.execute(removed)).rowcount
 
 
 def service_accounts_in(tx: Tx, workspace: WorkspaceId) -> list[PersonFacts]:

@@ -12,10 +12,10 @@ from dataspace.access.guards import RequiresInInstallation
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PasskeyId, PersonId
 from dataspace.core.texts import Name
-from dataspace.identity import FactorPolicyFacts, RequiredOf, Secret
+from dataspace.identity import FactorFacts, FactorPolicyFacts, RequiredOf, Secret
 from dataspace.identity.guards import EnrollingActor, Factors, FreshActor
 from dataspace.people.fields import CodeField, plain
-from dataspace.people.guards import MayManage
+from dataspace.people.guards import MayLook, MayManage
 
 router = APIRouter(tags=["factors"])
 
@@ -75,10 +75,7 @@ def codes_shown(codes: tuple[Secret, ...]) -> RecoveryCodes:
     return RecoveryCodes(codes=[code.value for code in codes])
 
 
-@router.get("/me/factors")
-def show_factors(tx: OpenTx, actor: EnrollingActor) -> FactorsShown:
-    """Show your second factors."""
-    facts = identity.factors_of(tx, actor)
+def shown(facts: FactorFacts) -> FactorsShown:
     return FactorsShown(
         authenticator_since=facts.authenticator_since,
         passkeys=[
@@ -94,6 +91,20 @@ def show_factors(tx: OpenTx, actor: EnrollingActor) -> FactorsShown:
         is_required=facts.is_required,
         has_password=facts.has_password,
     )
+
+
+@router.get("/me/factors")
+def show_factors(tx: OpenTx, actor: EnrollingActor) -> FactorsShown:
+    """Show your second factors."""
+    return shown(identity.factors_of(tx, actor.id))
+
+
+@router.get("/people/{person_id}/factors")
+def show_factors_of_person(
+    person_id: PersonId, tx: OpenTx, _grant: MayLook
+) -> FactorsShown:
+    """Show what somebody proves himself with."""
+    return shown(identity.factors_of(tx, person_id))
 
 
 @router.post("/me/factors/authenticator", status_code=status.HTTP_201_CREATED)

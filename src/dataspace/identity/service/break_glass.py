@@ -1,7 +1,8 @@
 """The sealed code for the day on which no administrator has his second factor.
 
 It stands in for the second factor of one administrator, once; his password it does not
-replace. All administrators see that it was used until one of them says that he knows.
+replace. All administrators are told by mail, and see it until one of them says that he
+knows.
 """
 
 from dataspace import audit
@@ -9,7 +10,7 @@ from dataspace.core import clock
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import BreakGlassUseId
-from dataspace.identity import break_glass_store, codes
+from dataspace.identity import break_glass_store, codes, notices
 from dataspace.identity.errors import BreakGlassUseUnknown
 from dataspace.identity.events import (
     BreakGlassAcknowledged,
@@ -19,6 +20,7 @@ from dataspace.identity.events import (
 from dataspace.identity.factor_models import BreakGlassFacts, Method
 from dataspace.identity.models import Actor, Secret
 from dataspace.identity.service import attempts
+from dataspace.identity.service.telling import tell_administrators
 
 
 def make_break_glass_code(tx: Tx, by: By) -> Secret:
@@ -26,6 +28,7 @@ def make_break_glass_code(tx: Tx, by: By) -> Secret:
     code = codes.new_break_glass_code()
     break_glass_store.replace_code(tx, codes.digest_of(code), clock.now())
     audit.record(tx, by, BreakGlassMade())
+    tell_administrators(tx, notices.break_glass_made(clock.now()))
     return code
 
 
@@ -39,6 +42,8 @@ def break_glass(tx: Tx, actor: Actor, code: Secret) -> None:
     attempts.forget_wrong_codes(tx, actor.id)
     break_glass_store.insert_use(tx, actor.id, clock.now(), actor.by.address)
     audit.record(tx, actor.by, BreakGlassUsed(actor.id))
+    message = notices.break_glass_used(actor.by.address, clock.now())
+    tell_administrators(tx, message)
 
 
 def uses_of_break_glass(tx: Tx) -> list[BreakGlassFacts]:

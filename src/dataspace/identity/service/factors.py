@@ -43,21 +43,23 @@ from dataspace.identity.factor_models import (
 )
 from dataspace.identity.models import Actor, Person, Secret
 from dataspace.identity.service import challenges
-from dataspace.identity.service.accounts import hold_and_see_way_in
+from dataspace.identity.service.accounts import hold_and_see_way_in, present_human
 from dataspace.identity.service.proving import place_of
-from dataspace.identity.service.telling import tell
+from dataspace.identity.service.telling import tell, tell_administrators
 
 RecoveryCodes = tuple[Secret, ...]
 
 
-def factors_of(tx: Tx, actor: Actor) -> FactorFacts:
-    held = factor_store.authenticator(tx, actor.id)
+def factors_of(tx: Tx, person: PersonId) -> FactorFacts:
+    row = present_human(tx, person)
+    held = factor_store.authenticator(tx, person)
+    policy = factor_store.policy(tx)
     return FactorFacts(
         authenticator_since=held.confirmed_at if held else None,
-        passkeys=[one.facts() for one in factor_store.passkeys_of(tx, actor.id)],
-        recovery_codes_left=factor_store.recovery_codes_left(tx, actor.id),
-        is_required=_is_required(tx, actor),
-        has_password=_row(tx, actor).password_hash is not None,
+        passkeys=[one.facts() for one in factor_store.passkeys_of(tx, person)],
+        recovery_codes_left=factor_store.recovery_codes_left(tx, person),
+        is_required=policy.is_required(is_administrator=row.is_administrator),
+        has_password=row.password_hash is not None,
     )
 
 
@@ -148,6 +150,7 @@ def remove_factors(tx: Tx, by: By, person: PersonId) -> None:
     store.end_sessions(tx, person)
     audit.record(tx, by, FactorsRemoved(person, removed))
     tell(tx, person, notices.factors_removed(clock.now()))
+    tell_administrators(tx, notices.account_recovered(clock.now()))
 
 
 def people_with_factors(tx: Tx) -> set[PersonId]:

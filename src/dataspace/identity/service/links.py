@@ -20,7 +20,7 @@ from dataspace.identity.models import (
 )
 from dataspace.identity.service.accounts import present_human, present_row, words_of
 from dataspace.identity.service.sessions import digest, open_session
-from dataspace.identity.service.telling import tell
+from dataspace.identity.service.telling import tell, tell_administrators
 from dataspace.mail import Message, Seal
 
 _LIVES = timedelta(days=3)
@@ -28,9 +28,10 @@ _LIVES = timedelta(days=3)
 
 def make_link(tx: Tx, by: By, person: PersonId) -> Secret:
     """Make the one link with which this person sets a password; older ones die."""
-    present_human(tx, person)
+    found = present_human(tx, person)
     token = _replace(tx, by, person, mailed_to=None, lives=_LIVES)
     tell(tx, person, notices.link_made(clock.now()))
+    _tell_of_recovery(tx, found)
     return token
 
 
@@ -42,6 +43,7 @@ def invite(tx: Tx, by: By, person: PersonId, seal: Seal) -> None:
     is_new = found.password_hash is None
     message = notices.invitation() if is_new else notices.reset_by_administrator()
     mail_link(tx, by, found, seal, message, lives=_LIVES)
+    _tell_of_recovery(tx, found)
 
 
 def mail_link(
@@ -112,6 +114,12 @@ def _replace(
     mail.drop_links(tx, person, notices.WELCOME_PAGE)
     audit.record(tx, by, LinkMade(person, is_mailed=mailed_to is not None))
     return token
+
+
+def _tell_of_recovery(tx: Tx, person: Person) -> None:
+    # Who never had a password is being invited, and nothing is recovered.
+    if person.password_hash is not None:
+        tell_administrators(tx, notices.account_recovered(clock.now()))
 
 
 def _learn_address(tx: Tx, by: By, person: Person, mailed_to: str | None) -> None:

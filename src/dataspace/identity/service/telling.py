@@ -13,3 +13,9 @@ def tell(tx: Tx, person: PersonId, message: Message) -> None:
     found = store.person(tx, person)
     if found is not None and found.verified_email is not None:
         mail.post(tx, person, found.verified_email, message)
+
+
+def tell_administrators(tx: Tx, message: Message) -> None:
+    """Tell all who administer: of what goes past a protection nobody should be alone with."""
+    for person in store.administrators(tx):
+        tell(tx, PersonId(person.id), message)

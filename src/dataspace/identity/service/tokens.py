@@ -9,11 +9,12 @@ A token is looked at in this order, and the first thing that is wrong refuses it
 5. it comes from an address that it is good for
 """
 
+from datetime import timedelta
 from typing import NoReturn
 
 from dataspace import audit
 from dataspace.core import clock
-from dataspace.core.by import By
+from dataspace.core.by import THE_PLATFORM, By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, TokenId, new_id
 from dataspace.identity import networks, notices, store, token_format, token_store
@@ -25,7 +26,12 @@ from dataspace.identity.errors import (
     TokensFull,
     TokenUnknown,
 )
-from dataspace.identity.events import TokenMade, TokenRefusedEvent, TokenRevoked
+from dataspace.identity.events import (
+    TokenMade,
+    TokenRefusedEvent,
+    TokenRevoked,
+    TokensForgotten,
+)
 from dataspace.identity.factor_models import FactorPolicyFacts
 from dataspace.identity.models import Actor, Origin, Person, Proof, Secret, SignInRules
 from dataspace.identity.service import attempts
@@ -94,6 +100,14 @@ def revoke_token(tx: Tx, by: By, owner: PersonId, token: TokenId) -> None:
     if name is None:
         raise TokenUnknown(token)
     audit.record(tx, by, TokenRevoked(token, owner, name))
+    if by.person_id != owner:
+        tell(tx, owner, notices.token_revoked(clock.now()))
+
+
+def forget_tokens(tx: Tx, kept: timedelta) -> None:
+    """Remove those that were revoked or expired so long ago; the audit log names them."""
+    if removed := token_store.remove_over_before(tx, clock.now() - kept):
+        audit.record(tx, THE_PLATFORM, TokensForgotten(removed))
 
 
 def revoke_tokens(tx: Tx, by: By, owner: PersonId) -> None:
