@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { Ellipsis, Link2, MailPlus, MonitorX, Pencil, ShieldOff, Trash2, UserCheck, UserX } from 'lucide-react'
+import { DoorOpen, Ellipsis, Link2, MailPlus, MonitorX, Pencil, ShieldOff, Trash2, UserCheck, UserX } from 'lucide-react'
 import { useState } from 'react'
 
 import { said, saidNo } from '../../shared/ui/said'
@@ -10,6 +10,7 @@ import { DeletePerson } from './delete-person'
 import { EditPerson } from './edit-person'
 import type { Invitation } from './link-shown'
 import { RemoveFactors } from './remove-factors'
+import { WaysIn } from './ways-in'
 
 type Props = {
   person: Person
@@ -18,7 +19,7 @@ type Props = {
   onLink: (invitation: Invitation) => void
 }
 
-type Dialog = 'link' | 'edit' | 'factors' | 'disable' | 'delete'
+type Dialog = 'link' | 'edit' | 'ways in' | 'factors' | 'disable' | 'delete'
 
 export function PersonActions({ person, people, isMe, onLink }: Props) {
   const [dialog, setDialog] = useState<Dialog | null>(null)
@@ -35,6 +36,9 @@ export function PersonActions({ person, people, isMe, onLink }: Props) {
           <Menu.Item leftSection={<Pencil />} onClick={() => setDialog('edit')}>
             Change names and e-mail
           </Menu.Item>
+          <Menu.Item leftSection={<DoorOpen />} onClick={() => setDialog('ways in')}>
+            What opens this account…
+          </Menu.Item>
           {person.state === 'disabled' ? (
             <Enable person={person} />
           ) : (
@@ -47,6 +51,7 @@ export function PersonActions({ person, people, isMe, onLink }: Props) {
       </Menu>
       {dialog === 'link' && <AskForLink person={person} onLink={onLink} onClose={close} />}
       {dialog === 'edit' && <EditPerson person={person} onClose={close} />}
+      {dialog === 'ways in' && <WaysIn person={person} onClose={close} />}
       {dialog === 'factors' && <RemoveFactors person={person} onClose={close} />}
       {dialog === 'disable' && <AskToDisable person={person} isMe={isMe} onClose={close} />}
       {dialog === 'delete' && (
