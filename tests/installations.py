@@ -92,14 +92,14 @@ class Installation:
 
 @contextmanager
 def started(
-    command: Sequence[str | Path] = UP, **settings: str
+    command: Sequence[str | Path] = UP, *, port: int | None = None, **settings: str
 ) -> Iterator[Installation]:
     """Start it, and stop it at the end. Its folder lies in the checkout, and goes."""
     place = ROOT / ".test"
     place.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="up-", dir=place))
     folder.chmod(0o755)
-    said, port = folder / "said.txt", free_port()
+    said, port = folder / "said.txt", port or free_port()
     here = {"DATASPACE_STATE": str(folder / "state"), "DATASPACE_PORT": str(port)}
     with said.open("wb") as out:
         process = subprocess.Popen(

@@ -111,21 +111,25 @@ def reasons(world: World) -> list[str]:
     return [line.facts["reason"] for line in world.audit("sign_in.turned_away")]
 
 
+def described(
+    path: str, accounts: Mapping[str, Any], ours: str, provider: str
+) -> dict[str, Any]:
+    """Describe a certified provider that knows the installation at the address `ours`."""
+    return {
+        "path": path,
+        "accounts": accounts,
+        "client": {
+            "client_id": "dataspace",
+            "client_secret": SECRET,
+            "redirect_uris": [f"{ours}/api/auth/{provider}-callback"],
+        },
+    }
+
+
 @contextmanager
-def certified_peer() -> Iterator[str]:
-    """Start the certified provider, once as Microsoft and once as Google."""
-    described = [
-        {
-            "path": PATHS[kind],
-            "accounts": ACCOUNTS[kind],
-            "client": {
-                "client_id": "dataspace",
-                "client_secret": SECRET,
-                "redirect_uris": [f"{ORIGIN}/api/auth/{kind}-callback"],
-            },
-        }
-        for kind in PATHS
-    ]
+def certified_peer(*providers: Mapping[str, Any]) -> Iterator[str]:
+    """Start the certified provider; usually once as Microsoft and once as Google."""
+    usual = [described(PATHS[one], ACCOUNTS[one], ORIGIN, one) for one in PATHS]
     node = shutil.which("node", path=f"{ROOT / '.tools' / 'node' / 'bin'}") or "node"
     process = subprocess.Popen(
         [node, "server.mjs"],
@@ -139,7 +143,7 @@ def certified_peer() -> Iterator[str]:
     assert process.stdin
     assert process.stdout
     with process.stdin as description:
-        description.write(json.dumps(described))
+        description.write(json.dumps(providers or usual))
     try:
         origin = process.stdout.readline().strip()
         assert origin.startswith("http://127.0.0.1:"), "the peer did not start"

@@ -1,19 +1,63 @@
 """A whole installation, and a browser before it."""
 
+import json
+import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.chromium import chromium
-from tests.installations import PASSWORD, Installation, is_alive, started
+from tests.federation import peers
+from tests.installations import PASSWORD, Installation, free_port, is_alive, started
+from tests.journeys.visitors import AUTHENTICATOR, Visitor
+from tests.world import RESERVED_UID, ROOT
+
+_IN = re.compile("/workspaces")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    port: int
+    providers: str
 
 
 @pytest.fixture(scope="session")
-def newcomers() -> Iterator[Installation]:
+def elsewhere() -> Iterator[Elsewhere]:
+    """A certified provider, and the installation's configuration that names it."""
+    port = free_port()
+    ours = f"http://localhost:{port}"
+    accounts = {name: {"email": f"{name}@example.com"} for name in ("ada", "eve")}
+    folder = Path(tempfile.mkdtemp(prefix="elsewhere-", dir=ROOT / ".test"))
+    folder.chmod(0o755)
+    secret = folder / "secret"
+    secret.write_text(peers.SECRET)
+    secret.chmod(0o600)
+    if os.geteuid() == 0:
+        os.chown(secret, RESERVED_UID, RESERVED_UID)
+    described = peers.described("/university", accounts, ours, "university")
+    with peers.certified_peer(described) as origin:
+        provider = {
+            "id": "university",
+            "name": "University",
+            "issuer": f"{origin}/university",
+            "client_id": "dataspace",
+            "client_secret_file": str(secret),
+        }
+        yield Elsewhere(port, json.dumps([provider]))
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def newcomers(elsewhere: Elsewhere) -> Iterator[Installation]:
     """An installation in which nobody has set a password yet."""
-    with started() as installation:
+    settings = {"DATASPACE_OPENID_PROVIDERS": elsewhere.providers}
+    with started(port=elsewhere.port, **settings) as installation:
         yield installation
         there = installation.processes()
         installation.stop()
@@ -49,3 +93,26 @@ def installation(newcomers: Installation, signed_in: Page) -> Installation:
     """The same, once the first administrator has come in through a browser."""
     assert signed_in.url.startswith(newcomers.origin)
     return newcomers
+
+
+@pytest.fixture
+def visitor(
+    installation: Installation, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Visitor]:
+    login = request.node.name.replace("_", "-")[:40]
+    with installation.client() as client:
+        added = client.post("/people", json={"login": login, "name": "Ada"})
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    devices = context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    visitor = Visitor(installation, page, login)
+    visitor.open(added.json()["link"])
+    page.get_by_label("New password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(_IN)
+    yield visitor
+    context.close()
+    assert visitor.complaints == []

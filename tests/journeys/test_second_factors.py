@@ -5,89 +5,12 @@ import time
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import text
+from playwright.sync_api import expect
 
-from dataspace.app.embedded.cluster import Cluster
-from dataspace.core.database import connect
-from tests.installations import PASSWORD, Installation
-
-_AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 _IN = re.compile("/workspaces")
 
 
-class Visitor:
-    """Somebody with an account of his own, at a browser with an authenticator in it."""
-
-    def __init__(self, installation: Installation, page: Page, login: str) -> None:
-        self.installation, self.page, self.login = installation, page, login
-        self.complaints: list[str] = []
-        page.on("console", self._hear)
-
-    def _hear(self, message) -> None:
-        # A refusal is an answer; the browser writes each of them down as an error.
-        if message.type == "error" and "status of 4" not in message.text:
-            self.complaints.append(message.text)
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def open(self, path: str) -> None:
-        self.page.goto(f"{self.installation.origin}{path}")
-
-    def leave(self) -> None:
-        self.page.evaluate("fetch('/api/sign-out', {method: 'POST'})")
-        self.open("/sign-in")
-
-    def give_password(self) -> None:
-        self.page.get_by_label("Login").fill(self.login)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.keyboard.press("Enter")
-
-    def keep_codes(self) -> list[str]:
-        listed = self.page.get_by_role("list", name="Recovery codes")
-        listed.wait_for()
-        codes = listed.get_by_role("listitem").all_inner_texts()
-        self.press("I have kept them")
-        return codes
-
-    def grow_stale(self) -> None:
-        """Let the time pass after which a danger asks again."""
-        engine = connect(Cluster.beneath(self.installation.state).url("app"))
-        with engine.begin() as connection:
-            connection.execute(text("UPDATE session SET proven_at = 'epoch'"))
-        engine.dispose()
-
-
-@pytest.fixture
-def visitor(installation: Installation, browser: Browser, request):
-    login = request.node.name.replace("_", "-")[:40]
-    with installation.client() as client:
-        added = client.post("/people", json={"login": login, "name": "Ada"})
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    devices = context.new_cdp_session(page)
-    devices.send("WebAuthn.enable")
-    devices.send("WebAuthn.addVirtualAuthenticator", {"options": _AUTHENTICATOR})
-    visitor = Visitor(installation, page, login)
-    visitor.open(added.json()["link"])
-    page.get_by_label("New password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(_IN)
-    yield visitor
-    context.close()
-    assert visitor.complaints == []
-
-
-def add_passkey(visitor: Visitor) -> list[str]:
+def add_passkey(visitor) -> list[str]:
     visitor.open("/account")
     visitor.press("Add a passkey")
     visitor.page.get_by_role("dialog").get_by_label("Name").fill("laptop")

@@ -67,6 +67,17 @@ test('the mailed link links at a press, and does not stay in the address', async
   expect(writes(asked)).toEqual(['/link-request/open', '/link-request/finish'])
 })
 
+test('the link is taken also where this page stands already', async () => {
+  serve(page)
+  show(<LinkAccountPage />)
+  expect(await screen.findByRole('button', { name: 'Mail me a link' })).toBeTruthy()
+
+  window.location.hash = 'secret'
+
+  expect(await screen.findByRole('button', { name: link })).toBeTruthy()
+  expect(window.location.hash).toBe('')
+})
+
 test('a second factor that is due comes before the linking', async () => {
   at('/link-account#secret')
   const asked = serve({

@@ -19,9 +19,7 @@ import { SecondStep } from './second-step'
 
 /** “This is my account”: naming it, and the link that its own address was sent. */
 export function LinkAccountPage() {
-  const [token] = useState(() => window.location.hash.slice(1))
-  // The link is a secret: it must not stay in the address bar or the history.
-  useEffect(() => window.history.replaceState(window.history.state, '', '/link-account'), [])
+  const token = useToken()
   const request = useQuery(linkRequestQuery)
 
   if (request.error)
@@ -43,6 +41,22 @@ export function LinkAccountPage() {
     )
   if (token === '' && !request.data.is_opened) return <Naming request={request.data} />
   return <Linking token={token} request={request.data} />
+}
+
+/** The token of the link, also of one that is opened where this page stands already. */
+function useToken(): string {
+  const [token, setToken] = useState(() => window.location.hash.slice(1))
+  useEffect(() => {
+    const take = () => {
+      if (window.location.hash !== '') setToken(window.location.hash.slice(1))
+      // The link is a secret: it must not stay in the address bar or the history.
+      window.history.replaceState(window.history.state, '', '/link-account')
+    }
+    take()
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
+  }, [])
+  return token
 }
 
 type Request = Shape<'LinkRequestShown'>
