@@ -107,17 +107,22 @@ def test_another_account_there_proves_nothing(world, stale, step_up, theirs):
 
 
 def test_the_proof_belongs_to_the_session_that_left_for_it(world, stale, theirs):
+    """Also of two sessions of one person: the other one may be somebody else's by now."""
     carried = Browser(stale.client).leaves(AWAY)
-    other = world.person("bob")
+    other = Browser(world.browser())
+    signing_in = other.leaves("/auth/elsewhere")
+    code = theirs.code_for(signing_in)
+    other.comes_back("elsewhere", state=signing_in["state"], code=code)
     held = stale.client.cookies[COOKIE]
     other.client.cookies.set(COOKIE, held, domain="testserver.local")
     theirs.claims["auth_time"] = now()
 
-    back = Browser(other.client).comes_back(
-        "elsewhere", state=carried["state"], code=theirs.code_for(carried)
-    )
+    code = theirs.code_for(carried)
+    back = other.comes_back("elsewhere", state=carried["state"], code=code)
 
-    assert told(back) == "SessionChanged"
+    assert (other.me(), told(back)) == (stale.login, "SessionChanged")
+    assert other.client.get("/api/me/step-up").json()["is_fresh"] is False
+    assert dares(stale).json()["type"] == "StepUpNeeded"
 
 
 @pytest.mark.parametrize("path", ["/auth/elsewhere", "/me/identities/elsewhere"])

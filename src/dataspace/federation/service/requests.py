@@ -139,14 +139,14 @@ def _held(tx: Tx, browser: Secret | None) -> LinkRequest:
 
 
 def _addressee(tx: Tx, row: LinkRequest) -> PersonId:
-    """Give who was asked, if he may come in and still reads where the link was sent."""
+    """Give who was asked, if he still reads where the link was sent.
+
+    Disabling somebody, deleting him or a new password of his removes the request itself.
+    """
     person = PersonId(row.person_id) if row.person_id else None
     facts = identity.known(tx, person) if person else None
     is_reached = (
-        facts is not None
-        and facts.disabled_at is None
-        and facts.is_email_verified
-        and facts.email == row.mailed_to
+        facts is not None and facts.is_email_verified and facts.email == row.mailed_to
     )
     if facts is None or not is_reached:
         raise LinkRequestUnknown
