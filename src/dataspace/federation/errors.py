@@ -5,6 +5,7 @@ was refused must not learn whether there is an account.
 """
 
 from dataclasses import InitVar, dataclass
+from typing import ClassVar
 
 from dataspace.core.errors import (
     Conflict,
@@ -103,6 +104,9 @@ class IdentityUnknown(NotFound):
 @dataclass(eq=False)
 class LinkRequestUnknown(NotFound):
     """Nothing can be linked here: open the link in the browser in which you began, in time."""
+
+    # Whoever tries made-up links is counted.
+    keeps_writes: ClassVar[bool] = True
 
 
 @dataclass(eq=False)

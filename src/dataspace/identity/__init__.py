@@ -69,7 +69,7 @@ from dataspace.identity.service.addresses import (
     forget_email_change,
     set_email,
 )
-from dataspace.identity.service.attempts import is_worth_a_line
+from dataspace.identity.service.attempts import count_bad_link, is_worth_a_line
 from dataspace.identity.service.break_glass import (
     acknowledge_break_glass,
     make_break_glass_code,
@@ -185,6 +185,7 @@ __all__ = [
     "change_password",
     "confirm_authenticator",
     "confirm_email",
+    "count_bad_link",
     "delete",
     "disable",
     "disable_service_account",

@@ -97,9 +97,10 @@ def open_link(
     replacing: Secret | None,
 ) -> SignedIn:
     """Open a session with the link, in the browser that began, and link nothing yet."""
-    row = _held(tx, browser)
+    row = _asked(tx, browser)
     # The update decides: of two that bring the same link, one finds it gone.
-    if not store.take_token(tx, row.id, digest(token)):
+    if row is None or not store.take_token(tx, row.id, digest(token)):
+        identity.count_bad_link(tx, nobody(origin))
         raise LinkRequestUnknown
     person = _addressee(tx, row)
     signed_in = identity.enter(  # 4
@@ -131,8 +132,12 @@ def finish(tx: Tx, actor: Actor, browser: Secret | None) -> None:
         linking.insert(tx, actor.by, actor.id, row.provider, who, through="mail")  # 5
 
 
+def _asked(tx: Tx, browser: Secret | None) -> LinkRequest | None:
+    return store.request_of(tx, digest(browser), clock.now()) if browser else None
+
+
 def _held(tx: Tx, browser: Secret | None) -> LinkRequest:
-    found = store.request_of(tx, digest(browser), clock.now()) if browser else None
+    found = _asked(tx, browser)
     if found is None:
         raise LinkRequestUnknown
     return found

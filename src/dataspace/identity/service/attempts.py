@@ -76,9 +76,14 @@ def count_bad_token(tx: Tx, by: By) -> int:
 
 
 def refuse_link(tx: Tx, by: By) -> NoReturn:
-    """Refuse a link that is none, or none any more; what is said of tokens holds here."""
-    audit.record(tx, by, LinkRefused(_count_bad(tx, by, "link")))
+    """Refuse a link that is none, or none any more."""
+    count_bad_link(tx, by)
     raise LinkUnknown
+
+
+def count_bad_link(tx: Tx, by: By) -> None:
+    """Count a link that holds nothing; what is said of tokens holds here."""
+    audit.record(tx, by, LinkRefused(_count_bad(tx, by, "link")))
 
 
 def _count_bad(tx: Tx, by: By, family: str) -> int:
