@@ -115,7 +115,7 @@ def test_a_helper_that_is_not_python_is_told_by_its_own_name(slot):
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("import requests", "No module named 'requests'"),
+        ("import nowhere", "No module named 'nowhere'"),
         ("from dataspace_runner import sparkle", "cannot import name 'sparkle'"),
         ("x = 1 / 0", "ZeroDivisionError: division by zero"),
         ("import sys; sys.exit(0)", "SystemExit: 0"),
