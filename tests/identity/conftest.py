@@ -37,7 +37,7 @@ class Counting(PasswordHasher):
 def hasher(monkeypatch: pytest.MonkeyPatch) -> Counting:
     hasher = Counting()
     monkeypatch.setattr(passwords, "_hasher", hasher)
-    monkeypatch.setattr(passwords, "_nobody", hasher.hash("the password of nobody"))
+    monkeypatch.setattr(passwords, "NOBODY", hasher.hash("the password of nobody"))
     return hasher
 
 

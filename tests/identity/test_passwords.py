@@ -125,6 +125,8 @@ def test_a_password_is_kept_as_argon2id_with_64_mebibytes(monkeypatch):
     assert parameters.time_cost >= 3
     assert parameters.salt_len >= 16
     assert passwords.matches(Secret(PASSWORD), kept)
+    # What is tried where there is no account takes as long.
+    assert extract_parameters(passwords.NOBODY) == parameters
 
 
 def test_the_same_password_is_kept_differently_for_two_people():

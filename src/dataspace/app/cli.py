@@ -17,7 +17,6 @@ from dataspace.app.commands import (
 from dataspace.app.embedded.cluster import ClusterError
 from dataspace.app.embedded.sockets import ForeignFolderError
 from dataspace.app.embedded.up import UpError, up
-from dataspace.app.openapi import document
 from dataspace.app.provider_settings import SecretFileError
 from dataspace.app.settings import Settings
 from dataspace.core.errors import Refusal
@@ -61,6 +60,9 @@ def start() -> None:
 @app.command(name="openapi", hidden=True)
 def show_openapi() -> None:
     """Print the description of the HTTP API, from which the page's types are made."""
+    # All routes come along, which takes longer than most commands: this one alone waits.
+    from dataspace.app.openapi import document  # noqa: PLC0415
+
     typer.echo(document())
 
 

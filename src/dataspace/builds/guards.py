@@ -26,7 +26,7 @@ _EVERY_SECONDS = 0.25
 _LONGEST_SECONDS = 30 * 60
 
 
-def the_logs(request: Request) -> Path:
+async def the_logs(request: Request) -> Path:
     logs: Path = request.app.state.logs
     return logs
 
@@ -68,7 +68,7 @@ class Follower:
             return log_of(tx, grant, self.logs, step, offset=offset)
 
 
-def the_follower(
+async def the_follower(
     request: Request,
     grant: Annotated[Grant[ReadBuild], Depends(Requires(ReadBuild))],
     logs: Logs,

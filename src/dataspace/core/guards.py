@@ -18,12 +18,12 @@ def open_transaction(request: Request) -> Iterator[Tx]:
 OpenTx = Annotated[Tx, Depends(open_transaction, scope="function")]
 
 
-def request_id(request: Request) -> str:
+async def request_id(request: Request) -> str:
     identifier: str = request.state.request_id
     return identifier
 
 
-def address(request: Request) -> str | None:
+async def address(request: Request) -> str | None:
     return request.client.host if request.client else None
 
 

@@ -122,7 +122,7 @@ ExportIfAsked = Annotated[
 ]
 
 
-def the_reading(request: Request) -> Reading:
+async def the_reading(request: Request) -> Reading:
     reading: Reading = request.app.state.reading
     return reading
 

@@ -17,7 +17,7 @@ _request_cookie = APIKeyCookie(name=REQUEST_COOKIE, auto_error=False)
 _Brought = Annotated[str | None, Query(max_length=4096)]
 
 
-def the_clients(request: Request) -> Mapping[str, Client]:
+async def the_clients(request: Request) -> Mapping[str, Client]:
     clients: Mapping[str, Client] = request.app.state.federation
     return clients
 
@@ -25,7 +25,7 @@ def the_clients(request: Request) -> Mapping[str, Client]:
 TheClients = Annotated[Mapping[str, Client], Depends(the_clients)]
 
 
-def client_of(provider: str, clients: TheClients) -> Client:
+async def client_of(provider: str, clients: TheClients) -> Client:
     if provider not in clients:
         raise ProviderUnknown
     return clients[provider]
@@ -34,7 +34,7 @@ def client_of(provider: str, clients: TheClients) -> Client:
 TheClient = Annotated[Client, Depends(client_of)]
 
 
-def brought(
+async def brought(
     state: _Brought = None,
     code: _Brought = None,
     error: _Brought = None,
@@ -51,14 +51,14 @@ def brought(
 BroughtAnswer = Annotated[Answer, Depends(brought)]
 
 
-def held(cookie: Annotated[str | None, Depends(_cookie)]) -> Secret | None:
+async def held(cookie: Annotated[str | None, Depends(_cookie)]) -> Secret | None:
     return Secret(cookie) if cookie else None
 
 
 HeldByBrowser = Annotated[Secret | None, Depends(held)]
 
 
-def held_request(
+async def held_request(
     cookie: Annotated[str | None, Depends(_request_cookie)],
 ) -> Secret | None:
     return Secret(cookie) if cookie else None

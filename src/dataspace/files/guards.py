@@ -35,7 +35,7 @@ class Filing:
     limits: FileLimits
 
 
-def the_filing(request: Request) -> Filing:
+async def the_filing(request: Request) -> Filing:
     filing: Filing = request.app.state.files
     return filing
 
@@ -116,14 +116,14 @@ async def _next(stream: AsyncIterator[bytes]) -> bytes | None:
         raise UploadInterrupted from None
 
 
-def asks_again(
+async def asks_again(
     tx: OpenTx, origin: RequestOrigin, credentials: Presented, rules: Rules
 ) -> Callable[[], Actor]:
     """Who speaks, asked when it is called: a session may have ended meanwhile."""
     return partial(actor_of, tx, origin, credentials, rules)
 
 
-def the_upload(
+async def the_upload(
     request: Request,
     tx: OpenTx,
     grant: Annotated[Grant[WriteFile], Depends(Requires(WriteFile))],

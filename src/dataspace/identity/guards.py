@@ -30,7 +30,9 @@ _cookie = APIKeyCookie(name=COOKIE, auto_error=False)
 _bearer = HTTPBearer(auto_error=False, description="A token, for programs.")
 
 
-def origin_of(request: Request, address: Address, request_id: RequestId) -> Origin:
+async def origin_of(
+    request: Request, address: Address, request_id: RequestId
+) -> Origin:
     return Origin(
         address=address,
         request_id=request_id,
@@ -41,14 +43,16 @@ def origin_of(request: Request, address: Address, request_id: RequestId) -> Orig
 RequestOrigin = Annotated[Origin, Depends(origin_of)]
 
 
-def presented_token(cookie: Annotated[str | None, Depends(_cookie)]) -> Secret | None:
+async def presented_token(
+    cookie: Annotated[str | None, Depends(_cookie)],
+) -> Secret | None:
     return Secret(cookie) if cookie else None
 
 
 PresentedToken = Annotated[Secret | None, Depends(presented_token)]
 
 
-def presented(
+async def presented(
     session: PresentedToken,
     header: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Credentials:
@@ -59,7 +63,7 @@ def presented(
 Presented = Annotated[Credentials, Depends(presented)]
 
 
-def the_rules(request: Request) -> SignInRules:
+async def the_rules(request: Request) -> SignInRules:
     rules: SignInRules = request.app.state.sign_in_rules
     return rules
 
@@ -67,7 +71,7 @@ def the_rules(request: Request) -> SignInRules:
 Rules = Annotated[SignInRules, Depends(the_rules)]
 
 
-def the_factor_kit(request: Request) -> FactorKit:
+async def the_factor_kit(request: Request) -> FactorKit:
     kit: FactorKit = request.app.state.factor_kit
     return kit
 
@@ -88,7 +92,7 @@ def any_speaker(
 AnySpeaker = Annotated[Actor, Depends(any_speaker)]
 
 
-def session_actor(actor: AnySpeaker) -> Actor:
+async def session_actor(actor: AnySpeaker) -> Actor:
     """Let any living session through, also one in which a second factor is still due.
 
     This is the one place that turns tokens away: who asks for less than `current_actor`
@@ -110,7 +114,7 @@ def enrolling_actor(tx: OpenTx, actor: SessionActor) -> Actor:
 EnrollingActor = Annotated[Actor, Depends(enrolling_actor)]
 
 
-def signed_in_actor(actor: EnrollingActor) -> Actor:
+async def signed_in_actor(actor: EnrollingActor) -> Actor:
     """Let a person through who has proved all that is asked of him, and no token."""
     insist_on_enrolment(actor)
     return actor

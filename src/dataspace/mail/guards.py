@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from dataspace.mail.models import Mailing
 
 
-def the_mailing(request: Request) -> Mailing:
+async def the_mailing(request: Request) -> Mailing:
     mailing: Mailing = request.app.state.mailing
     return mailing
 

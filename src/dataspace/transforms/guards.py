@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from dataspace.transforms.repository import Repositories
 
 
-def the_repositories(request: Request) -> Repositories:
+async def the_repositories(request: Request) -> Repositories:
     repositories: Repositories = request.app.state.repositories
     return repositories
 
