@@ -142,6 +142,10 @@ def fit(case: Case, ground: Ground, mode: GenerationMode, drawn: st.DataObject) 
         if isinstance(given_values, dict):
             for name in sorted(given_values.keys() & ground.known.keys()):
                 known = ground.known[name]
+                if mode is GenerationMode.NEGATIVE and CANARY in known:
+                    # What is refused for its shape is what could be sent back.
+                    given_values[name] = CANARY
+                    continue
                 # Twice: more often than not, an id should be one of somebody.
                 choice = known[:1] if is_whole else [_KEEP, *known, *known]
                 value = drawn.draw(st.sampled_from(choice))
