@@ -165,7 +165,7 @@ def test_two_last_ways_in_cannot_go_at_once(linked_twice, world):
         answer = late.result(10)
 
     assert (answer.status_code, answer.json()["type"]) == (409, "LastWayIn")
-    assert len(identities(linked_twice)) == 1
+    assert len(world.audit("identity.unlinked")) == 1
 
 
 def test_what_was_unlinked_opens_nothing(linked_twice, visit, browser, world):

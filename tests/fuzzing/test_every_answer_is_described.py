@@ -23,7 +23,7 @@ def ground(server):
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch, prepared(server) as ground:
         patch.setattr(passwords, "_hasher", hasher)
-        patch.setattr(passwords, "_nobody", hasher.hash("the password of nobody"))
+        patch.setattr(passwords, "NOBODY", hasher.hash("the password of nobody"))
         yield ground
 
 

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dataspace.core.database import Tx
@@ -122,11 +122,6 @@ def insert_request(tx: Tx, request: LinkRequest) -> None:
 def request_of(tx: Tx, browser_hash: bytes, moment: datetime) -> LinkRequest | None:
     held = (LinkRequest.browser_hash == browser_hash, LinkRequest.expires_at > moment)
     return tx.scalar(select(LinkRequest).where(*held))
-
-
-def was_asked_since(tx: Tx, person: PersonId, moment: datetime) -> bool:
-    asked = (LinkRequest.person_id == person, LinkRequest.mailed_at > moment)
-    return bool(tx.scalar(select(exists().where(*asked))))
 
 
 def take_token(tx: Tx, request: UUID, token_hash: bytes) -> bool:

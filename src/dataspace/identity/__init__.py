@@ -69,7 +69,11 @@ from dataspace.identity.service.addresses import (
     forget_email_change,
     set_email,
 )
-from dataspace.identity.service.attempts import count_bad_link, is_worth_a_line
+from dataspace.identity.service.attempts import (
+    count_bad_link,
+    is_worth_a_line,
+    took_place_within,
+)
 from dataspace.identity.service.break_glass import (
     acknowledge_break_glass,
     make_break_glass_code,
@@ -250,6 +254,7 @@ __all__ = [
     "to_prove",
     "to_sign_in",
     "tokens_of",
+    "took_place_within",
     "use_link",
     "uses_of_break_glass",
 ]

@@ -138,6 +138,17 @@ def has_identity(tx: Tx, person: PersonId) -> bool:
     return tx.scalar(linked.limit(1)) is not None
 
 
+def was_ever_in(tx: Tx, person: Person) -> bool:
+    """Whether the account was ever used or can be, with or without a password."""
+    identifier = PersonId(person.id)
+    came = select(KnownDevice.person_id).where(KnownDevice.person_id == identifier)
+    return (
+        person.password_hash is not None
+        or has_identity(tx, identifier)
+        or tx.scalar(came.limit(1)) is not None
+    )
+
+
 def forget_link_requests(tx: Tx, person: PersonId) -> None:
     tx.execute(delete(_requests).where(_requests.c.person_id == person))
 

@@ -153,4 +153,8 @@ def credential_id_in(credential: Credential) -> bytes:
 def is_held_by(credential: Credential, person: PersonId) -> bool:
     """Whether the passkey says that it was made for this person, where it says so."""
     handle = credential["response"].get("userHandle")
-    return handle is None or base64url_to_bytes(handle) == person.bytes
+    try:
+        return handle is None or base64url_to_bytes(handle) == person.bytes
+    except Exception as broken:
+        # As above.
+        raise FactorRefused from broken

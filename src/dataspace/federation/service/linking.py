@@ -48,6 +48,8 @@ def unlink(
     if ways_in <= {identity_id} and not has_way_in:
         raise identity.LastWayIn
     _remove(tx, actor.by, actor.id, held[identity_id])
+    # One of them may have been opened with it, by whoever took it over.
+    identity.end_other_sessions(tx, actor)
     identity.tell(tx, actor.id, notices.identity_unlinked(clock.now()))
 
 

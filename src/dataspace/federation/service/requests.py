@@ -77,7 +77,9 @@ def ask(
     person = mailbox.person if mailbox else None
     audit.record(tx, by, LinkAsked(person, row.provider))
     moment = clock.now()
-    if mailbox is None or store.was_asked_since(tx, mailbox.person, moment - _PAUSE):
+    if mailbox is None or identity.took_place_within(
+        tx, "link asked", mailbox.person, _PAUSE
+    ):
         return
     token = Secret(secrets.token_urlsafe(32))
     row.person_id, row.mailed_to = mailbox.person, mailbox.address

@@ -12,6 +12,7 @@ from dataspace.identity.errors import (
     PasswordThere,
     PersonDisabled,
     PersonUnknown,
+    SignInFailed,
 )
 from dataspace.identity.events import (
     PasswordSet,
@@ -73,6 +74,10 @@ def change_password(
 ) -> None:
     """Replace the password, and end every session but the one that asks."""
     person = attempts.prove(tx, actor.by, login=actor.login, password=current)
+    # What was proved may have been replaced meanwhile, by the owner who locks a thief out.
+    proved_by, held = person.password_hash, store.person_held(tx, actor.id)
+    if held is None or held.password_hash != proved_by:
+        raise SignInFailed
     _set_password(tx, actor, rules, person, new, "change")
 
 

@@ -25,7 +25,7 @@ from dataspace.identity.models import (
 )
 from dataspace.identity.notices import CONFIRM_PAGE, WELCOME_PAGE
 from dataspace.identity.service import attempts
-from dataspace.identity.service.accounts import present_row
+from dataspace.identity.service.accounts import present_human, present_row
 from dataspace.identity.service.sessions import digest
 from dataspace.mail import Link, Seal
 
@@ -103,7 +103,7 @@ def confirm_email(tx: Tx, origin: Origin, token: Secret) -> tuple[str, ...]:
 
 def set_email(tx: Tx, by: By, person: PersonId, email: str | None) -> None:
     """Set somebody's address, as an administrator. It is not proven by that."""
-    found = present_row(tx, person)
+    found = present_human(tx, person)
     if found.email == email:
         # It stays as proven as it was; that somebody did this is written down.
         audit.record(tx, by, EmailSet(person, "administrator"))

@@ -1,4 +1,5 @@
 import hashlib
+from datetime import timedelta
 from typing import NoReturn
 
 from dataspace import audit
@@ -64,6 +65,22 @@ def ration(tx: Tx, by: By, *, family: str, name: str) -> None:
         raise TooManyAttempts(retry_after_seconds=seconds)
     for key in (account, address):
         store.count_failure(tx, key, moment, throttle.FORGOTTEN_AFTER)
+
+
+def took_place_within(tx: Tx, family: str, person: PersonId, pause: timedelta) -> bool:
+    """Whether this was done to the person so recently; if not, it is done now.
+
+    Remembered beside him, so that nothing that is named, replaced or swept forgets it.
+    """
+    key = hashlib.sha256(f"{family}\0{person}".encode()).digest()
+    moment = clock.now()
+    if not store.hold_counter(tx, key):
+        return True
+    counted = store.failures_of(tx, key)
+    if counted is not None and moment - counted[1] < pause:
+        return True
+    store.count_failure(tx, key, moment, throttle.FORGOTTEN_AFTER)
+    return False
 
 
 def count_bad_token(tx: Tx, by: By) -> int:

@@ -19,7 +19,7 @@ from dataspace.identity.models import (
     SignInRules,
 )
 from dataspace.identity.service import attempts
-from dataspace.identity.service.accounts import present_human, present_row, words_of
+from dataspace.identity.service.accounts import present_human, words_of
 from dataspace.identity.service.sessions import digest, open_session
 from dataspace.identity.service.telling import tell, tell_administrators
 from dataspace.mail import Message, Seal
@@ -38,10 +38,10 @@ def make_link(tx: Tx, by: By, person: PersonId) -> Secret:
 
 def invite(tx: Tx, by: By, person: PersonId, seal: Seal) -> None:
     """Mail the link with which this person sets a password. Nobody else sees it."""
-    found = present_row(tx, person)
+    found = present_human(tx, person)
     if found.disabled_at is not None:
         raise PersonDisabled(person)
-    is_new = found.password_hash is None
+    is_new = not account_store.was_ever_in(tx, found)
     message = notices.invitation() if is_new else notices.reset_by_administrator()
     mail_link(tx, by, found, seal, message, lives=_LIVES)
     _tell_of_recovery(tx, found)
@@ -84,7 +84,8 @@ def use_link(
     taken = store.take_link(tx, digest(token))
     if taken is None:
         raise LinkUnknown
-    identifier, is_first = PersonId(person.id), person.password_hash is None
+    identifier = PersonId(person.id)
+    is_first = not account_store.was_ever_in(tx, person)
     person.password_hash = passwords.hashed(password)
     store.end_sessions(tx, identifier)
     # Whoever was in the account before may have begun to lead its messages elsewhere, or
@@ -118,8 +119,8 @@ def _replace(
 
 
 def _tell_of_recovery(tx: Tx, person: Person) -> None:
-    # Who never had a password is being invited, and nothing is recovered.
-    if person.password_hash is not None:
+    # Who was never in is being invited, and nothing is recovered.
+    if account_store.was_ever_in(tx, person):
         tell_administrators(tx, notices.account_recovered(clock.now()))
 
 

@@ -56,7 +56,8 @@ def _may_be_sent(tx: Tx, person: Person) -> bool:
     if person.disabled_at is not None:
         return False
     # An invited person proves his address by the link itself; an administrator named it.
-    is_his = person.email_verified_at is not None or person.password_hash is None
+    is_invited = not account_store.was_ever_in(tx, person)
+    is_his = person.email_verified_at is not None or is_invited
     moment = clock.now()
     made_at = account_store.link_made_at(tx, PersonId(person.id), moment)
     is_quiet = made_at is None or moment - made_at > _PAUSE

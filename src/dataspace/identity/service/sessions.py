@@ -103,6 +103,7 @@ def open_session(
         raise SignInFailed
     if replacing is not None:
         store.end_session(tx, digest(replacing))
+    _insist_that_it_still_holds(tx, person)
     due = () if factor else factor_store.methods_of(tx, PersonId(person.id))
     moment = clock.now()
     proof = Proof(
@@ -122,6 +123,18 @@ def open_session(
     # Told although a second step is due: somebody has the password.
     _meet_device(tx, actor.id, origin)
     return SignedIn(actor, token, due)
+
+
+def _insist_that_it_still_holds(tx: Tx, person: Person) -> None:
+    """Look again at what was proved: proving takes a while, and he may be locked out since.
+
+    His row is held to the end, so that whoever sets a new password now waits for this
+    session, and ends it. Not earlier: who waits for a row of his own must not hold this.
+    """
+    proved_by = person.password_hash
+    held = store.person_held(tx, PersonId(person.id))
+    if held is None or held.disabled_at is not None or held.password_hash != proved_by:
+        raise SignInFailed
 
 
 def new_token() -> Secret:
