@@ -44,7 +44,7 @@ function Pending({ email, pending }: { email: Email; pending: string }) {
   return (
     <Stack gap="xs" align="flex-start">
       <Text role="status">
-        {`${pending} replaces it once ${waits}. The links were mailed and work for a day.`}
+        {`${pending} replaces it once ${waits}. The links go out by mail and work for a day; if nothing comes, ask an administrator.`}
       </Text>
       <Refusal error={forget.error} />
       <Button variant="default" loading={forget.isPending} onClick={() => forget.mutate()}>
@@ -65,7 +65,7 @@ function ChangeEmail() {
       {
         onSuccess: () => {
           form.reset()
-          said('Look into your mailbox: the change waits for its confirmation.')
+          said('The change waits for its confirmation, which goes out by mail.')
         },
       },
     )

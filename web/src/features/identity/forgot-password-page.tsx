@@ -22,8 +22,8 @@ export function ForgotPasswordPage() {
       <Door title="Look into your mailbox">
         <Stack gap="md">
           <Text c="dimmed" role="status">
-            If there is such an account with a confirmed e-mail address, a link is on its way
-            there. It works once, for a day. If nothing comes, ask an administrator for a link.
+            If there is such an account with a confirmed e-mail address, a link for it was
+            written. It works once, for a day. If nothing comes, ask an administrator for a link.
           </Text>
           <Back />
         </Stack>

@@ -1,9 +1,11 @@
 import { Checkbox, Select } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
 
 import { groupsQuery } from '../../shared/api/groups'
 import type { Role } from '../../shared/api/workspace'
+import { AskOnce } from '../../shared/ui/ask-once'
 import { Refusal } from '../../shared/ui/failed'
 import { Section } from '../../shared/ui/section'
 import { Table } from '../../shared/ui/table'
@@ -52,14 +54,38 @@ export function GroupSeats({ workspaceId, mayManage }: Props) {
 type RowProps = { seat: GroupSeat; onGive: ((group: string, roles: Role[]) => void) | null }
 
 function Row({ seat, onGive }: RowProps) {
-  const toggled = (role: Role) =>
-    seat.roles.includes(role)
+  const [isRemoving, removing] = useDisclosure(false)
+
+  function toggle(role: Role) {
+    const next = seat.roles.includes(role)
       ? seat.roles.filter((one) => one !== role)
       : ordered([...seat.roles, role])
+    // Without any role the group has no seat here: that is asked first.
+    if (next.length === 0) removing.open()
+    else onGive?.(seat.group_id, next)
+  }
+
   return (
     <tr>
       <th scope="row" data-wide>
         {seat.name}
+        {isRemoving && (
+          <AskOnce
+            opened
+            title={`Remove ${seat.name}?`}
+            act="Remove"
+            isPending={false}
+            error={null}
+            onAct={() => {
+              removing.close()
+              onGive?.(seat.group_id, [])
+            }}
+            onClose={removing.close}
+          >
+            Whoever is here through this group alone loses all roles at once. The group itself, and
+            what its people wrote and built, stays as it is.
+          </AskOnce>
+        )}
       </th>
       {roles.map(({ role, name }) => (
         <td key={role}>
@@ -67,7 +93,7 @@ function Row({ seat, onGive }: RowProps) {
             <Checkbox
               aria-label={`${seat.name}: ${name}`}
               checked={seat.roles.includes(role)}
-              onChange={() => onGive(seat.group_id, toggled(role))}
+              onChange={() => toggle(role)}
             />
           ) : (
             seat.roles.includes(role) && (

@@ -40,7 +40,7 @@ export function MemberRow({ workspaceId, member, mayManage, isMe }: Props) {
               <Checkbox
                 aria-label={`${member.name}: ${name}`}
                 checked={held.includes(role)}
-                disabled={change.isPending || (member.is_service_account && role === 'OWNER')}
+                disabled={change.isPending || (member.is_service_account && isFixed(held, role))}
                 onChange={() => toggle(role)}
               />
             ) : (
@@ -52,13 +52,15 @@ export function MemberRow({ workspaceId, member, mayManage, isMe }: Props) {
         ))}
         {mayManage && (
           <td data-actions>
-            <Button
-              variant="subtle"
-              aria-label={isMe ? 'Leave the workspace' : `Remove ${member.name}`}
-              onClick={removing.open}
-            >
-              {isMe ? 'Leave' : 'Remove'}
-            </Button>
+            {!member.is_service_account && (
+              <Button
+                variant="subtle"
+                aria-label={isMe ? 'Leave the workspace' : `Remove ${member.name}`}
+                onClick={removing.open}
+              >
+                {isMe ? 'Leave' : 'Remove'}
+              </Button>
+            )}
             <RemoveMember
               workspaceId={workspaceId}
               member={member}
@@ -79,3 +81,7 @@ export function MemberRow({ workspaceId, member, mayManage, isMe }: Props) {
     </>
   )
 }
+
+/** A service account owns nothing, and is disabled rather than left without a role. */
+const isFixed = (held: Role[], role: Role) =>
+  role === 'OWNER' || (held.length === 1 && held.includes(role))

@@ -110,7 +110,7 @@ test('a failure says what happened and offers another try', async () => {
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
 })
 
-test('a group is seated as a person is, and loses its last role with a tick', async () => {
+test('a group is seated as a person is, and loses its last role after a question', async () => {
   const groups = '/workspaces/w/groups'
   const { asked } = open({
     [`GET ${groups}`]: [{ group_id: 'g', name: 'Finance', roles: ['VIEWER'] }],
@@ -124,6 +124,9 @@ test('a group is seated as a person is, and loses its last role with a tick', as
     .poll(() => asked.find((one) => one.method === 'PUT'))
     .toMatchObject({ path: `${groups}/g`, body: { roles: ['VIEWER', 'EXPORTER'] } })
   await userEvent.click(await box('Finance: Viewer'))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Remove Finance?' }))
+  expect(asked.some((one) => one.method === 'DELETE')).toBe(false)
+  await userEvent.click(dialog.getByRole('button', { name: 'Remove' }))
 
   await expect.poll(() => asked.some((one) => one.method === 'DELETE')).toBe(true)
 })

@@ -51,7 +51,7 @@ function open(more: Record<string, object> = {}, ...without: Right[]) {
 const sent = (asked: { method: string; path: string; body: unknown }[], to: string) =>
   asked.find((one) => one.method === 'POST' && one.path === to)
 
-test('a program among the members is told from people, and cannot be made an owner', async () => {
+test('a program is told from people, is no owner, and keeps its last role', async () => {
   open()
 
   const row = within(await screen.findByRole('row', { name: /^Robot/ }))
@@ -59,7 +59,9 @@ test('a program among the members is told from people, and cannot be made an own
   expect(row.getByText('Service account')).toBeTruthy()
   expect(row.queryByText('service-1')).toBeNull()
   expect(await row.findByRole('checkbox', { name: 'Robot: Owner' })).toHaveProperty('disabled', true)
-  expect(row.getByRole('checkbox', { name: 'Robot: Editor' })).toHaveProperty('disabled', false)
+  expect(row.getByRole('checkbox', { name: 'Robot: Editor' })).toHaveProperty('disabled', true)
+  expect(row.getByRole('checkbox', { name: 'Robot: Viewer' })).toHaveProperty('disabled', false)
+  expect(row.queryByRole('button', { name: 'Remove Robot' })).toBeNull()
 })
 
 test('a service account is made with roles, of which owning is none', async () => {

@@ -30,7 +30,7 @@ export function AddPerson({ onClose, onAdded }: Props) {
     }
     add.mutate(person, {
       onSuccess: ({ link }) => {
-        if (link === null) said(`An invitation is on its way to ${name}.`)
+        if (link === null) said(`An invitation for ${name} was written: Messages shows whether it left.`)
         onAdded(link === null ? null : { name, link })
       },
     })

@@ -25,7 +25,7 @@ export function AskToDisable({ person, isMe, onClose }: Props) {
     >
       {isMe
         ? 'You are signed out at once, and only another administrator can let you in again.'
-        : 'Every session of this person ends at once, and no sign-in succeeds until the account is enabled again. Nothing else changes.'}
+        : 'Every session of this person ends at once, and no sign-in succeeds until the account is enabled again. Its tokens are revoked for good; all else stays as it is.'}
     </AskOnce>
   )
 }

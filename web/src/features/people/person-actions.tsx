@@ -68,7 +68,7 @@ function OfPresent({ person, isMe, onChoose }: OfPresentProps) {
   const end = useSwitchAccount('end-sessions')
   const mail = () =>
     invite.mutate(person.id, {
-      onSuccess: () => said(`A link is on its way to ${person.name}.`),
+      onSuccess: () => said(`A link for ${person.name} was written: Messages shows whether it left.`),
       onError: saidNo,
     })
   const endSessions = () =>
@@ -106,7 +106,12 @@ function Enable({ person }: { person: Person }) {
   return (
     <Menu.Item
       leftSection={<UserCheck />}
-      onClick={() => enable.mutate(person.id, { onError: saidNo })}
+      onClick={() =>
+        enable.mutate(person.id, {
+          onSuccess: () => said(`${person.name} can sign in again.`),
+          onError: saidNo,
+        })
+      }
     >
       Enable
     </Menu.Item>

@@ -55,6 +55,7 @@ test('a right is given beside those that are held, and the last takes all with i
     },
   ])
   await userEvent.click(screen.getByRole('checkbox', { name: 'Ada: Read' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Stop sharing' }))
 
   await expect
     .poll(() => sent().at(-1))

@@ -1,9 +1,11 @@
 import { Checkbox, Select, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import { groupsQuery } from '../../shared/api/groups'
 import { lineageQuery } from '../../shared/api/lineage'
 import { useMay } from '../../shared/api/workspace'
+import { AskOnce } from '../../shared/ui/ask-once'
 import { Failed, Refusal } from '../../shared/ui/failed'
 import { Loading } from '../../shared/ui/loading'
 import { Section } from '../../shared/ui/section'
@@ -67,6 +69,7 @@ function Shares({ workspaceId, transformId, access }: Part) {
   const mayManage = useMay(workspaceId)('member:manage')
   const groups = useQuery(groupsQuery).data ?? []
   const held = new Set(access.shares.map((one) => one.person_id ?? one.group_id ?? ''))
+  const [ending, setEnding] = useState<Share | null>(null)
   const add = (holder: Holder) => share.mutate({ ...holder, permissions: ['dataset:read'] })
   return (
     <Section
@@ -114,9 +117,12 @@ function Shares({ workspaceId, transformId, access }: Part) {
                       aria-label={`${one.name}: ${words}`}
                       checked={one.permissions.includes(right)}
                       disabled={!mayManage || share.isPending}
-                      onChange={() =>
-                        share.mutate({ ...holderOf(one), permissions: toggled(one, right) })
-                      }
+                      onChange={() => {
+                        const permissions = toggled(one, right)
+                        // Nothing would be left: that is asked first.
+                        if (permissions.length === 0) setEnding(one)
+                        else share.mutate({ ...holderOf(one), permissions })
+                      }}
                     />
                   </td>
                 ))}
@@ -124,6 +130,25 @@ function Shares({ workspaceId, transformId, access }: Part) {
             ))}
           </tbody>
         </Table>
+      )}
+      {ending && (
+        <AskOnce
+          opened
+          title={`Stop sharing with ${ending.name}?`}
+          act="Stop sharing"
+          isPending={share.isPending}
+          error={share.error}
+          onAct={() =>
+            share.mutate(
+              { ...holderOf(ending), permissions: [] },
+              { onSuccess: () => setEnding(null) },
+            )
+          }
+          onClose={() => setEnding(null)}
+        >
+          Whatever was allowed here beside the roles of the workspace ends at once, open logs and
+          running builds included.
+        </AskOnce>
       )}
     </Section>
   )
