@@ -58,6 +58,13 @@ def kind_of(desk, name):
     return answer.json().get("type", answer.status_code)
 
 
+def made_from(desk, name):
+    """Ask the page about rights which restricted datasets close this one."""
+    ids = {one: name for name, one in desk.ids().items()}
+    shown = desk.person.get(f"{desk.here}/transforms/{desk.ids()[name]}/access")
+    return [ids[one] for one in shown.json()["made_from"]]
+
+
 def test_what_is_made_from_a_restricted_dataset_is_closed_with_it(world, desk, editor):
     desk.save(pay=PAY, total=TOTAL, above=ABOVE)
     desk.build("above", mode="upstream")
@@ -70,6 +77,7 @@ def test_what_is_made_from_a_restricted_dataset_is_closed_with_it(world, desk, e
         assert editor.node(name)["is_closed"]
         assert editor.node(name)["snapshot"] is None
         assert kind_of(desk, name) == 200
+    assert [made_from(desk, name) for name in ("pay", "above")] == [[], ["pay"]]
     forget_and_find_again(world)
     assert kind_of(editor, "above") == "ResourceRestricted"
     share(desk, "pay", editor, "dataset:read")

@@ -80,6 +80,15 @@ def resource_access(
     ]
 
 
+def restricted_sources(
+    tx: Tx, grant: ResourceGrant[ManageWorkspace]
+) -> list[TransformId]:
+    """Name the restricted ones that this one was made from, and is closed with."""
+    where = grant.workspace_id
+    sources = store.sources_of(tx, where, [grant.transform_id])
+    return sorted(one for one in sources if store.is_restricted(tx, where, one))
+
+
 def restrict(
     tx: Tx, grant: ResourceGrant[ManageMember], *, is_restricted: bool
 ) -> None:

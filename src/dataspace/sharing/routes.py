@@ -42,6 +42,8 @@ class ShareShown(BaseModel):
 
 class AccessShown(BaseModel):
     is_restricted: bool
+    # The restricted ones that it was made from: it is closed with them.
+    made_from: list[TransformId]
     shares: list[ShareShown]
 
 
@@ -97,6 +99,7 @@ def show_access(tx: OpenTx, grant: MayLook) -> AccessShown:
     groups = access.group_names(tx, [one.group for one in shares if one.group])
     return AccessShown(
         is_restricted=is_restricted,
+        made_from=access.restricted_sources(tx, grant),
         shares=[
             ShareShown(
                 person_id=one.person,

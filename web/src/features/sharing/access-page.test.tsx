@@ -18,7 +18,7 @@ function open(more: Record<string, object> = {}, ...without: Right[]) {
     'GET /workspaces/w/lineage': { branch: 'main', head: 'h', nodes: [node('pay')], edges: [] },
     'GET /groups': [{ id: 'g', name: 'Finance', member_count: 3 }],
     'GET /people/search': [{ id: 'b', login: 'bo', name: 'Bo' }],
-    [`GET ${access}`]: { is_restricted: false, shares: [ada] },
+    [`GET ${access}`]: { is_restricted: false, made_from: [], shares: [ada] },
     [`PUT ${access}/restriction`]: () => nothing(),
     [`PUT ${access}/people/a`]: () => nothing(),
     [`PUT ${access}/people/b`]: () => nothing(),
@@ -41,6 +41,21 @@ test('a dataset is restricted with one switch', async () => {
   await expect
     .poll(sent)
     .toMatchObject([{ path: `${access}/restriction`, body: { is_restricted: true } }])
+})
+
+test('what was made from a restricted one says so, and leads there', async () => {
+  open({
+    [`GET ${access}`]: { is_restricted: false, made_from: ['t-raw'], shares: [] },
+    'GET /workspaces/w/lineage': {
+      branch: 'main',
+      head: 'h',
+      nodes: [node('pay'), node('raw')],
+      edges: [],
+    },
+  })
+
+  expect(await screen.findByText(/It is closed all the same/)).toBeTruthy()
+  expect(await screen.findByRole('link', { name: 'raw' })).toBeTruthy()
 })
 
 test('a right is given beside those that are held, and the last takes all with it', async () => {

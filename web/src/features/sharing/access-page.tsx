@@ -1,6 +1,7 @@
 import { Checkbox, Select, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { Fragment, useState, type ReactNode } from 'react'
 
 import { groupsQuery } from '../../shared/api/groups'
 import { lineageQuery } from '../../shared/api/lineage'
@@ -21,16 +22,32 @@ type Props = { workspaceId: string; transformId: string }
 /** Who may do what to one transform and its dataset, beside the roles of the workspace. */
 export function AccessPage({ workspaceId, transformId }: Props) {
   const access = useQuery(accessQuery(workspaceId, transformId))
-  const name = useQuery(lineageQuery(workspaceId)).data?.nodes.find(
-    (node) => node.transform_id === transformId,
-  )?.name
+  const nodes = useQuery(lineageQuery(workspaceId)).data?.nodes ?? []
+  const nameOf = (id: string) => nodes.find((node) => node.transform_id === id)?.name
   if (access.isPending) return <Loading label="Loading who may do what" isInset />
   if (access.isError)
     return <Failed error={access.error} retry={() => void access.refetch()} />
-  const place = { workspaceId, transformId, name: name ?? 'This transform' }
+  const place = { workspaceId, transformId, name: nameOf(transformId) ?? 'This transform' }
   return (
     <div className={classes.page}>
-      <Restriction {...place} access={access.data} />
+      <Restriction {...place} access={access.data}>
+        {access.data.made_from.length > 0 && (
+          <p role="status" className={classes.closed}>
+            {'It is closed all the same, to whoever may not read all that it was made from: '}
+            {access.data.made_from.map((id, place) => (
+              <Fragment key={id}>
+                {place > 0 && ', '}
+                <Link
+                  to="/workspaces/$workspaceId/transforms/$transformId/access"
+                  params={{ workspaceId, transformId: id }}
+                >
+                  {nameOf(id) ?? 'one that is gone'}
+                </Link>
+              </Fragment>
+            ))}
+          </p>
+        )}
+      </Restriction>
       <Shares {...place} access={access.data} />
       <Explain {...place} />
     </div>
@@ -39,7 +56,7 @@ export function AccessPage({ workspaceId, transformId }: Props) {
 
 type Part = Props & { name: string; access: Access }
 
-function Restriction({ workspaceId, transformId, name, access }: Part) {
+function Restriction({ workspaceId, transformId, name, access, children }: Part & { children: ReactNode }) {
   const restrict = useRestrict(workspaceId, transformId)
   const mayManage = useMay(workspaceId)('member:manage')
   const label = `Restrict ${name} to people who are named`
@@ -54,6 +71,7 @@ function Restriction({ workspaceId, transformId, name, access }: Part) {
         disabled={!mayManage || restrict.isPending}
         onChange={(event) => restrict.mutate(event.currentTarget.checked)}
       />
+      {children}
       <Refusal error={restrict.error} />
     </Section>
   )

@@ -2420,6 +2420,8 @@ export interface components {
         AccessShown: {
             /** Is Restricted */
             is_restricted: boolean;
+            /** Made From */
+            made_from: string[];
             /** Shares */
             shares: components["schemas"]["ShareShown"][];
         };
