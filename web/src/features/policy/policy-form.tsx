@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Radio, Stack } from '@mantine/core'
+import { Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 
 import { Refusal } from '../../shared/ui/failed'
@@ -58,6 +58,10 @@ export function PolicyForm({ policy }: { policy: Policy }) {
           ))}
         </Group>
       </Checkbox.Group>
+      <Text c="dimmed">
+        It holds for tokens, too: one that was made where no second factor was proved stops working,
+        also a service account’s. Make those anew once you have set a factor up.
+      </Text>
       <Refusal error={set.error} />
       <Group>
         <Button loading={set.isPending} onClick={save}>
