@@ -5,12 +5,13 @@ The steps, in an order of which none may be moved:
 1. The texts are read in a process of their own, while nobody waits for us.
 2. The branch's row is held, so that what is looked at from here on stays so.
 3. The verb's own conditions are put to what stands at the head now.
-4. Blobs, trees and the commit are written, each durable.
+4. Blobs, trees and the commit are written, each durable; a change that is refused for
+   what it would make of the files is refused before its commit is there.
 5. Head and index move in one transaction with the event that the verb records.
 6. Once that is committed, the reference on disk follows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -91,10 +92,13 @@ def make(
     repository: Repository,
     held: Held,
     change: Change,
+    insist: Callable[[Mapping[str, CodeFile]], None],
 ) -> Made:
     """Steps 4 and 5. A change that changes nothing makes no commit."""
     repository.make()
     files = _files_after(repository, held, change)
+    # A commit that is written can be read by whoever guesses its id: refused first.
+    insist(files)
     commit = held.head.commit
     if blobs := _blobs_changed(held.files, files):
         commit = repository.write_commit(

@@ -162,12 +162,15 @@ def _changed(
     # Before anything is compared: a refusal would show what stands there.
     for path in paths & held.files.keys():
         _insist_on_open(held.files[path].transform_id, closed)
+
+    def insist(files: Mapping[str, CodeFile]) -> None:
+        # The list of ids is a file, too: nothing closed may change hands through it.
+        for id_ in closed:
+            if _places(held.files, id_) != _places(files, id_):
+                raise ResourceRestricted(id_)
+
     with repositories.of(grant.workspace_id) as repository:
-        made = make(tx, grant, repository, held, change(repository, held))
-    # The list of ids is a file, too: nothing closed may change hands through it.
-    for id_ in closed:
-        if _places(held.files, id_) != _places(made.files, id_):
-            raise ResourceRestricted(id_)
+        made = make(tx, grant, repository, held, change(repository, held), insist)
     publish_later(tx, repositories, grant.workspace_id, MAIN_BRANCH, made.head)
     return made
 

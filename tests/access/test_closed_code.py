@@ -1,0 +1,82 @@
+"""Closed code is reached by no commit, no slip and no edit of the list of ids."""
+
+import time
+
+import pytest
+from dulwich.objects import Blob, Commit, ObjectID, Tree
+
+from dataspace.access import Role
+from tests.access.test_sharing import CODE, restrict
+from tests.transforms.editing import (
+    delete,
+    files,
+    history,
+    listing,
+    opened,
+    rename,
+    save,
+)
+
+pytestmark = pytest.mark.control("A3")
+OTHER = "rid.transform.01890000-0000-4000-8000-00000000000f"
+
+
+@pytest.fixture
+def one(world):
+    return save(world.founder, world, "pay.py", CODE).json()["transform_id"]
+
+
+def forged(editor, parent, blobs, at):
+    """Give the id of the commit that a save of his would be, had it been taken."""
+    tree = Tree()
+    for path, blob in blobs.items():
+        tree.add(path.encode(), 0o100644, ObjectID(blob.encode()))
+    commit = Commit()
+    commit.tree, commit.parents = tree.id, [ObjectID(parent.encode())]
+    line = f"{editor.login.title()} <{editor.id}@dataspace.invalid>".encode()
+    commit.author = commit.committer = line
+    commit.author_time = commit.commit_time = at
+    commit.author_timezone = commit.commit_timezone = 0
+    commit.encoding, commit.message = b"UTF-8", b"m"
+    return commit.id.decode()
+
+
+@pytest.mark.parametrize("how", ["rename", "delete"])
+def test_a_refused_save_leaves_no_commit_to_read_it_by(world, one, how):
+    editor = world.someone(Role.EDITOR)
+    restrict(world, one)
+    head = listing(editor, world)["head"]
+    closed = files(world.founder, world)["pay.py"]["blob"]
+    listed = opened(editor, world, "_connections.json").json()
+    text = listed["text"].replace(one, OTHER)
+
+    refused = save(
+        editor, world, "_connections.json", text, listed["blob"], message="m"
+    )
+    at = int(time.time())
+
+    assert refused.json()["type"] == "ResourceRestricted"
+    if how == "rename":
+        assert rename(world.founder, world, "pay.py", "x.py", closed).is_success
+    else:
+        assert delete(world.founder, world, "pay.py", closed).is_success
+    mine = Blob.from_string(text.encode()).id.decode()
+    blobs = {"pay.py": closed, "_connections.json": mine}
+    for second in range(at - 3, at + 2):
+        commit = forged(editor, head, blobs, second)
+        answer = opened(editor, world, "pay.py", commit=commit)
+        assert answer.json()["type"] == "CommitUnknown"
+
+
+def test_the_history_of_a_path_names_no_blob_that_was_closed_there(world, one):
+    editor = world.someone(Role.EDITOR)
+    blob = files(editor, world)["pay.py"]["blob"]
+    rename(world.founder, world, "pay.py", "salaries.py", blob)
+    open_ = save(editor, world, "pay.py", "def transform(): ...").json()["blob"]
+    restrict(world, one)
+
+    told = history(editor, world, path="pay.py")
+
+    assert [line["blob"] for line in told] == [open_, None, None]
+    told = history(world.founder, world, path="pay.py")
+    assert [line["blob"] for line in told] == [open_, None, blob]
