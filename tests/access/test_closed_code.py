@@ -6,7 +6,7 @@ import pytest
 from dulwich.objects import Blob, Commit, ObjectID, Tree
 
 from dataspace.access import Role
-from tests.access.test_sharing import CODE, restrict
+from tests.access.test_sharing import CODE, restrict, share
 from tests.transforms.editing import (
     delete,
     files,
@@ -80,3 +80,60 @@ def test_the_history_of_a_path_names_no_blob_that_was_closed_there(world, one):
     assert [line["blob"] for line in told] == [open_, None, None]
     told = history(world.founder, world, path="pay.py")
     assert [line["blob"] for line in told] == [open_, None, blob]
+
+
+SLIPS = {
+    "misspelt": "def transfrom(): ...  # the secret recipe",
+    "syntax": "def half(:  # the secret recipe",
+    "commented": "# def transform(): ...  # the secret recipe",
+    "renamed": None,
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_what_is_no_transform_for_a_moment_stays_closed(world, one, slip):
+    editor, founder = world.someone(Role.EDITOR), world.founder
+    restrict(world, one)
+    path, blob = "pay.py", files(founder, world)["pay.py"]["blob"]
+    if text := SLIPS[slip]:
+        blob = save(founder, world, path, text, blob).json()["blob"]
+    else:
+        path = "pay.txt"
+        assert rename(founder, world, "pay.py", path, blob).is_success
+
+    listed = opened(editor, world, "_connections.json").json()
+    for answer in (
+        opened(editor, world, path),
+        delete(editor, world, path, blob),
+        rename(editor, world, path, "mine.txt", blob),
+        save(editor, world, path, "mine", blob),
+    ):
+        assert answer.json()["type"] == "ResourceRestricted"
+        assert "recipe" not in answer.text
+    save(editor, world, "_connections.json", "[]", listed["blob"])
+
+    assert opened(editor, world, path).json()["type"] == "ResourceRestricted"
+    # And it is the same transform when it is one again.
+    if slip == "renamed":
+        rename(founder, world, path, "pay.py", blob)
+    else:
+        save(founder, world, "pay.py", CODE, blob)
+    assert files(founder, world)["pay.py"]["transform_id"] == one
+
+
+def test_whoever_may_write_it_gives_it_no_other_id(world, one):
+    named, editor = world.someone(Role.EDITOR), world.someone(Role.EDITOR)
+    restrict(world, one)
+    share(world, one, named, "transform:write")
+    listed = opened(named, world, "_connections.json").json()
+    text = listed["text"].replace(one, OTHER)
+
+    answer = save(named, world, "_connections.json", text, listed["blob"])
+
+    assert answer.json()["type"] == "ResourceRestricted"
+    assert opened(editor, world, "pay.py").json()["type"] == "ResourceRestricted"
+    blob = files(named, world)["pay.py"]["blob"]
+    assert rename(named, world, "pay.py", "salaries.py", blob).is_success
+    assert (
+        save(world.founder, world, "_connections.json", text, None).status_code == 409
+    )

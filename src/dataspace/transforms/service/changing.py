@@ -175,7 +175,9 @@ def _with_ids(
         connections.rename(old, new)
     ids = _ids(connections.ids(), files)
     for path, id_ in ids.items():
-        connections.note(path, id_, files[path].declaration)
+        # What is no transform at the moment keeps what was written of it.
+        if _is_transform(files[path]) or path not in connections.ids():
+            connections.note(path, id_, files[path].declaration)
     with_ids = {p: replace(f, transform_id=ids.get(p)) for p, f in files.items()}
     text = connections.text()
     if text is not None and text != written:
@@ -187,15 +189,21 @@ def _with_ids(
 def _ids(
     written: Mapping[str, TransformId], files: Mapping[str, CodeFile]
 ) -> dict[str, TransformId]:
-    transforms = [p for p, f in files.items() if f.declaration.kind == "transform"]
-    ids = {path: written[path] for path in transforms if path in written}
+    # Also of what is no transform at the moment: what closes the file is its id.
+    ids = {path: written[path] for path in files if path in written}
     taken = set(written.values())
-    for path in transforms:
+    for path in files.keys() - ids.keys():
         known = files[path].transform_id
         # Where the file that should know them is broken, the index still does.
-        if path not in ids:
-            ids[path] = known if known and known not in taken else new_transform_id()
+        if known and known not in taken:
+            ids[path] = known
+        elif _is_transform(files[path]):
+            ids[path] = new_transform_id()
     return ids
+
+
+def _is_transform(file: CodeFile) -> bool:
+    return file.declaration.kind == "transform"
 
 
 def _blobs_changed(

@@ -90,7 +90,7 @@ def opened(
         blob=blob,
         text=_text(path, content),
         head=head.commit,
-        transform_id=there.transform_id if there else None,
+        transform_id=there.shown_id if there else None,
         problems=there.declaration.problems if there and is_now else (),
     )
 
@@ -132,7 +132,7 @@ def current_code(
 ) -> Opened:
     """Open a transform as it is now: also for whom nothing else was shown."""
     head, files = files_at_head(tx, grant.workspace_id, MAIN_BRANCH)
-    there = next((f for f in files if f.transform_id == grant.transform_id), None)
+    there = next((f for f in files if f.shown_id == grant.transform_id), None)
     if there is None:
         raise TransformUnknown(grant.transform_id)
     with repositories.of(grant.workspace_id) as repository:
