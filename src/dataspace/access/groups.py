@@ -33,7 +33,6 @@ from dataspace.access.models import (
     InstallationGrant,
 )
 from dataspace.access.permissions import ManageGroup, ManageMember, ReadWorkspace, Role
-from dataspace.access.store import look_everywhere
 from dataspace.core.database import Tx
 from dataspace.core.ids import GroupId, PersonId, new_id
 from dataspace.identity import Actor
@@ -66,7 +65,6 @@ def rename_group(
 def remove_group(tx: Tx, grant: InstallationGrant[ManageGroup], group: GroupId) -> None:
     """Remove the group; what its people had only through it, they have no more."""
     name = _name_of(tx, group)
-    look_everywhere(tx)
     for workspace in store.unseat_everywhere(tx, group):
         there = replace(grant.by, workspace_id=workspace)
         audit.record(tx, there, GroupUnseated(group))
