@@ -109,3 +109,26 @@ def test_moving_a_file_is_not_writing_it(world, desk, editor):
     assert rename(desk.person, world, "mine.py", "tidy/mine.py", blob).is_success
 
     assert fails_with(desk.build("mine")) == "InputClosedToAuthor"
+
+
+def test_whoever_sees_why_a_step_failed_is_written_down_once(world, desk, editor):
+    desk.save(
+        pay=PAY, total="def transform(pay):\n    raise ValueError(pay.collect())\n"
+    )
+    desk.build("pay")
+    restrict(desk, "pay")
+    share(desk, "pay", editor, "dataset:read")
+    build = desk.build("total")
+    before = [line.person_id for line in world.audit("dataset.restricted_read")]
+    assert editor.person.id not in before
+    log = f"{editor.here}/builds/{build['id']}/steps/{build['steps'][0]['id']}/log"
+
+    for _ in range(2):
+        [step] = editor.show(build["id"])["steps"]
+        assert "4711" in step["traceback"] + str(step["reason"])
+    lines = world.audit("dataset.restricted_read")
+    assert [x.person_id for x in lines].count(editor.person.id) == 1
+    assert editor.person.get(log).status_code == 200
+    outsider = Desk(world.someone(Role.VIEWER), world.here, desk.worker)
+    assert outsider.show(build["id"])["steps"][0]["traceback"] is None
+    assert len(world.audit("dataset.restricted_read")) == len(lines)
