@@ -83,7 +83,7 @@ def test_the_history_of_a_path_names_no_blob_that_was_closed_there(world, one):
 
 
 SLIPS = {
-    "misspelt": "def transfrom(): ...  # the secret recipe",
+    "misspelt": "def transformer(): ...  # the secret recipe",
     "syntax": "def half(:  # the secret recipe",
     "commented": "# def transform(): ...  # the secret recipe",
     "renamed": None,

@@ -43,7 +43,7 @@ def fails_with(build):
     [
         PAY,
         PAY + "\ndef half(:\n",
-        PAY.replace("def transform", "def transfrom"),
+        PAY.replace("def transform", "def transformer"),
     ],
     ids=["whole", "broken", "no transform"],
 )
