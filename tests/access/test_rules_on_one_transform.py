@@ -94,6 +94,22 @@ def test_what_is_made_from_a_restricted_dataset_is_closed_with_it():
     assert both.rights_on(ONE) == RIGHTS[Role.EDITOR]
 
 
+def test_a_copy_of_what_may_not_be_exported_is_not_exported():
+    roles, made = (Role.EDITOR, Role.EXPORTER), {"restricted": [SOURCE]}
+    made["sources"] = [SOURCE]
+
+    reader = standing(*roles, shared=[(SOURCE, ReadDataset)], **made)
+    shown = [(SOURCE, ReadDataset), (SOURCE, ExportDataset)]
+    exporter = standing(*roles, shared=shown, **made)
+
+    assert reader.may(ReadDataset, ONE)
+    assert not reader.may(ExportDataset, ONE)
+    [why] = reader.explain(ExportDataset, ONE)
+    assert (why.reason, why.source) == (Reason.INHERITED, SOURCE)
+    assert exporter.may(ExportDataset, ONE)
+    assert standing(Role.OWNER, **made).may(ExportDataset, ONE)
+
+
 def test_every_restricted_source_has_to_be_open():
     made = {"restricted": [SOURCE, OTHER], "sources": [SOURCE, OTHER]}
 

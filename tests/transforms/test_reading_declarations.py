@@ -211,4 +211,5 @@ def test_a_file_that_speaks_of_the_artifact_folder_writes_artifacts():
 def test_the_modules_that_a_file_imports_are_known():
     text = "import os.path as p, tools.dates\nfrom pack import thing\nfrom . import x"
 
-    assert read(text).imports == ("os.path", "pack", "pack.thing", "tools.dates")
+    whole = ("os.path", "pack", "pack.thing", "tools.dates")
+    assert read(text).imports == (".", ".x", *whole)

@@ -59,7 +59,7 @@ def rename_group(tx: Tx, group: GroupId, name: str) -> None:
 
 
 def remove_group(tx: Tx, group: GroupId) -> None:
-    # Its members, seats and shares go with it: the database's own foreign keys say so.
+    # Its members, and whatever else is left of it, go with it by foreign keys.
     tx.execute(delete(Group).where(Group.id == group))
 
 
@@ -101,6 +101,13 @@ def groups_seated_in(tx: Tx, workspace: WorkspaceId) -> list[GroupSeatFacts]:
         GroupSeatFacts(group, name, frozenset(held))
         for (group, name), held in roles.items()
     ]
+
+
+def unseat_everywhere(tx: Tx, group: GroupId) -> list[WorkspaceId]:
+    """Take all its seats away, and name the workspaces where they were."""
+    gone = delete(GroupSeat).where(GroupSeat.group_id == group)
+    seats = tx.scalars(gone.returning(GroupSeat.workspace_id))
+    return sorted({WorkspaceId(one) for one in seats})
 
 
 def replace_group_roles(

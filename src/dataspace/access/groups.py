@@ -5,9 +5,11 @@ and what was shared with it, at the moment in which somebody asks.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from dataspace import audit, identity
 from dataspace.access import group_store as store
+from dataspace.access import share_store
 from dataspace.access.errors import (
     GroupNotSeated,
     GroupUnknown,
@@ -22,6 +24,7 @@ from dataspace.access.events import (
     GroupRenamed,
     GroupSeated,
     GroupUnseated,
+    ResourceUnshared,
 )
 from dataspace.access.models import (
     Grant,
@@ -62,6 +65,12 @@ def rename_group(
 def remove_group(tx: Tx, grant: InstallationGrant[ManageGroup], group: GroupId) -> None:
     """Remove the group; what its people had only through it, they have no more."""
     name = _name_of(tx, group)
+    for workspace in store.unseat_everywhere(tx, group):
+        there = replace(grant.by, workspace_id=workspace)
+        audit.record(tx, there, GroupUnseated(group))
+    for workspace, one in sorted(share_store.remove_shares_of(tx, group=group)):
+        there = replace(grant.by, workspace_id=workspace)
+        audit.record(tx, there, ResourceUnshared(one, None, group))
     store.remove_group(tx, group)
     audit.record(tx, grant.by, GroupRemoved(group, name))
 

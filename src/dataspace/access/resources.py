@@ -3,7 +3,8 @@
 1. An owner of the workspace, and an administrator, may what the role says, always.
 2. What is not restricted: whatever the role says, and what was shared beside it.
 3. What is restricted: what was shared, and of the role no more than that opens again.
-4. What was made from something restricted: nothing, for whom that something is closed.
+4. What was made from something restricted: nothing, for whom that something is closed,
+   and no export for whom it may not be exported.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -130,16 +131,28 @@ class Situation:
     def rights_on(self, transform: TransformId) -> Rights:
         if self.closed_sources(transform):
             return frozenset()
-        return self._own_rights(transform)
+        rights = self._own_rights(transform)
+        if self.kept_sources(transform):
+            return rights - {ExportDataset}
+        return rights
 
     def closed_sources(self, transform: TransformId) -> list[TransformId]:
         """Name the restricted datasets in this one that the person may not read."""
+        return self._sources_without(ReadDataset, transform)
+
+    def kept_sources(self, transform: TransformId) -> list[TransformId]:
+        """Name those that he may not export: what is made from them is no way to do it."""
+        return self._sources_without(ExportDataset, transform)
+
+    def _sources_without(
+        self, permission: type[Permission], transform: TransformId
+    ) -> list[TransformId]:
         if self.is_in_charge:
             return []
         return sorted(
             one
             for one in self.sources.get(transform, ())
-            if ReadDataset not in self._own_rights(one)
+            if permission not in self._own_rights(one)
         )
 
     def is_known(self, transform: TransformId) -> bool:
@@ -207,7 +220,8 @@ class Situation:
     def _hinders(
         self, permission: type[Permission], transform: TransformId
     ) -> Iterator[Because]:
-        for source in self.closed_sources(transform):
+        kept = self.kept_sources(transform) if permission is ExportDataset else []
+        for source in kept or self.closed_sources(transform):
             yield Because(Reason.INHERITED, source=source)
         if transform in self.restricted and not self.is_in_charge:
             yield Because(Reason.RESTRICTED)

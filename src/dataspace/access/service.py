@@ -193,7 +193,7 @@ def hand_over(tx: Tx, by: By, leaving: PersonId, successor: PersonId | None) -> 
         audit.record(tx, there, MemberRemoved(leaving))
     for group in group_store.leave_all(tx, leaving):
         audit.record(tx, by, GroupLeft(group, leaving))
-    for workspace, transform in share_store.remove_shares_of(tx, leaving):
+    for workspace, transform in share_store.remove_shares_of(tx, person=leaving):
         there = replace(by, workspace_id=workspace)
         audit.record(tx, there, ResourceUnshared(transform, leaving, None))
 
@@ -229,6 +229,12 @@ def remove_member(tx: Tx, grant: Grant[ManageMember], person: PersonId) -> None:
     _keep_an_owner(tx, grant.workspace_id, person)
     store.replace_roles(tx, grant.workspace_id, person, ())
     audit.record(tx, grant.by, MemberRemoved(person))
+    # Nobody stays in a workspace by what was shown to him while he belonged to it.
+    here = grant.workspace_id
+    for _, one in sorted(
+        share_store.remove_shares_of(tx, person=person, workspace=here)
+    ):
+        audit.record(tx, grant.by, ResourceUnshared(one, person, None))
 
 
 def roles_of(tx: Tx, grant: Grant[ReadWorkspace]) -> frozenset[Role]:

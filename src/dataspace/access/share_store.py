@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
+    func,
     literal,
     null,
     or_,
@@ -66,7 +67,7 @@ def _statement(
     sources: ColumnElement[bool],
     shares: ColumnElement[bool],
 ) -> Any:
-    """Read everything at once: roles, what is restricted, what it is in, what is shared."""
+    """Read everything at once: roles, restrictions, what they are in, what is shared."""
     facts = union_all(
         select(*_row("role", null(), Membership.role, null())).where(
             Membership.workspace_id == _wanted, Membership.person_id == _person
@@ -208,6 +209,9 @@ def replace_shares(
     permissions: Collection[type[Permission]],
 ) -> bool:
     """Whether anything had been shared with them before."""
+    # Two at once: the later one waits, and replaces what the first one wrote.
+    key = func.hashtextextended(f"share {workspace} {transform}", 0)
+    tx.execute(select(func.pg_advisory_xact_lock(key)))
     gone = delete(Share).where(
         Share.workspace_id == workspace,
         Share.transform_id == transform,
@@ -231,9 +235,20 @@ def replace_shares(
     return before > 0
 
 
-def remove_shares_of(tx: Tx, person: PersonId) -> set[tuple[WorkspaceId, TransformId]]:
-    """Take back all that was shared with him, and name it."""
-    gone = delete(Share).where(Share.person_id == person)
+def remove_shares_of(
+    tx: Tx,
+    *,
+    person: PersonId | None = None,
+    group: GroupId | None = None,
+    workspace: WorkspaceId | None = None,
+) -> set[tuple[WorkspaceId, TransformId]]:
+    """Take back all that was shared with them, here or everywhere, and name it."""
+    gone = delete(Share).where(
+        Share.person_id.is_not_distinct_from(person),
+        Share.group_id.is_not_distinct_from(group),
+    )
+    if workspace is not None:
+        gone = gone.where(Share.workspace_id == workspace)
     rows = tx.execute(gone.returning(Share.workspace_id, Share.transform_id))
     return {(WorkspaceId(where), TransformId(one)) for where, one in rows}
 

@@ -1,7 +1,7 @@
 """The verbs of single transforms: restrict one, share it, say who may do what and why."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dataspace import audit, identity
 from dataspace.access import group_store
@@ -159,6 +159,12 @@ def explain(
     )
     if found is None:
         raise WorkspaceUnknown(grant.workspace_id)
+    if not _may_hear_of(grant, found, person):
+        stranger = replace(found, is_administrator=False)
+        return [
+            _explained(stranger, stranger, one, grant.transform_id)
+            for one in ON_RESOURCES
+        ]
     if person.disabled_at is not None:
         return [
             Explained(
@@ -204,6 +210,18 @@ def guarded(
 ) -> set[TransformId]:
     """Name those among them that are restricted, or made from something that is."""
     return store.guarded_among(tx, workspace, transforms)
+
+
+def _may_hear_of(
+    grant: ResourceGrant[ManageWorkspace], found: Situation, person: PersonFacts
+) -> bool:
+    """Whether the asker may learn how the person's account stands.
+
+    Whoever makes a workspace could ask there about everybody: of one who has no business
+    in it he hears what holds for any stranger.
+    """
+    has_business = found.seated or found.shared or person.home == grant.workspace_id
+    return grant.actor.is_administrator or bool(has_business)
 
 
 def _insist_on_home(

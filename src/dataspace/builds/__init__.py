@@ -18,6 +18,7 @@ from dataspace.builds.models import (
 from dataspace.builds.service import (
     builds,
     cancel,
+    insist_on_build,
     log_of,
     retry,
     show,
@@ -34,6 +35,7 @@ __all__ = [
     "builds",
     "cancel",
     "graph",
+    "insist_on_build",
     "log_of",
     "retry",
     "show",

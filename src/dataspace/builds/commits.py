@@ -84,9 +84,15 @@ class Commits:
     def author_of(
         self, workspace: WorkspaceId, commit: str, path: str
     ) -> PersonId | None:
-        """Name who changed a file last, as far as the commit can say."""
+        """Name who wrote what stands in a file, as far as the commit can say.
+
+        Whoever merely moved it did not write it, nor need he have looked at it.
+        """
         with self._repositories.of(workspace) as repository:
             last = repository.history(commit, path, 1)
+            while last and (moved := repository.moved_from(last[0].id, path)):
+                commit, path = moved
+                last = repository.history(commit, path, 1)
         return last[0].author_id if last else None
 
     def _read(self, key: Key, answer: Future[Code]) -> Code:

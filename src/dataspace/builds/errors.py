@@ -27,8 +27,15 @@ class BuildUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class ImportRestricted(Conflict):
+    """This transform imports a restricted one that not all who build or wrote it may read."""
+
+    path: str
+
+
+@dataclass(eq=False)
 class InputClosedToAuthor(Conflict):
-    """Whoever wrote this transform last may not read one of its inputs, which is restricted."""
+    """Somebody who wrote this transform, or a helper of it, may not read a restricted input."""
 
     name: str
 

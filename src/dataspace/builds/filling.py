@@ -69,8 +69,9 @@ def fill(workshop: Workshop, taken: Taken, slot: Path) -> Filled:
     code.lay_into(slot / "in" / "code")
     node = _node(code.lineage.nodes, step)
     with transaction(workshop.engine) as tx:
-        take_away_closed_code(tx, taken, code, slot / "in" / "code")
-        insist_on_readable(tx, taken, node, workshop.commits)
+        folder = slot / "in" / "code"
+        take_away_closed_code(tx, taken, code, node, workshop.commits, folder)
+        insist_on_readable(tx, taken, code, node, workshop.commits)
         found = _find(tx, taken, node)
         chosen = code.commit.configuration.dfType
         df_type = chosen or workspaces.frame_type(tx, step.workspace_id).value

@@ -1,51 +1,81 @@
 """What of a step's code and inputs is closed to whoever builds it, or wrote it. For the worker.
 
-A restricted input is read only where its builder and the author of the code that binds it
-may both read it: neither can have the other fetch what he may not see.
+What is restricted is given to a step only where its builder and the authors of all the
+code that it runs may read it: none of them can have another fetch what he may not see.
 """
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from dataspace import access, identity
-from dataspace.access import ReadDataset, ReadTransform, RunBuild
+from dataspace.access import Permission, ReadDataset, ReadTransform
 from dataspace.builds.commits import Code, Commits
-from dataspace.builds.errors import InputClosedToAuthor, InputRestricted
+from dataspace.builds.errors import (
+    ImportRestricted,
+    InputClosedToAuthor,
+    InputRestricted,
+)
 from dataspace.builds.taking import Taken
 from dataspace.core.database import Tx
 from dataspace.core.errors import Refusal
 from dataspace.core.ids import PersonId, TransformId
 from dataspace.identity import Origin
-from dataspace.lineage import BoundInput, Node
+from dataspace.lineage import BoundInput, Node, runs_with
+
+Authors = frozenset[PersonId | None]
 
 
-def insist_on_readable(tx: Tx, taken: Taken, node: Node, commits: Commits) -> None:
-    """Refuse the step where an input is closed to its builder or to its author."""
+def insist_on_readable(
+    tx: Tx, taken: Taken, code: Code, node: Node, commits: Commits
+) -> None:
+    """Refuse the step where an input is closed to its builder or to one of its authors."""
     inputs = [one for one in node.inputs if one.transform_id is not None]
     for one in inputs:
-        if not _may_read(tx, taken, taken.build.started_by, one):
+        if not _may(tx, taken, taken.build.started_by, ReadDataset, one.transform_id):
             raise InputRestricted(one.name)
-    guarded = _guarded(tx, taken, inputs)
+    guarded = _guarded_inputs(tx, taken, inputs)
     if not guarded:
         return
-    author = commits.author_of(taken.step.workspace_id, taken.build.commit, node.path)
+    authors = _authors(taken, code, node, commits)
     for one in guarded:
-        if author is None or not _may_read(tx, taken, author, one):
+        if not _may_all(tx, taken, authors, ReadDataset, one.transform_id):
             raise InputClosedToAuthor(one.name)
 
 
-def take_away_closed_code(tx: Tx, taken: Taken, code: Code, folder: Path) -> None:
-    """Take the transforms away whose code the builder may not see: his could read it."""
-    grant = access.authorize(
-        tx, _acting(tx, taken.build.started_by), taken.step.workspace_id, RunBuild
-    )
-    found = access.situation(tx, grant)
-    for one, node in code.lineage.nodes.items():
-        if one != taken.step.transform_id and not found.may(ReadTransform, one):
-            (folder / node.path).unlink(missing_ok=True)
+def take_away_closed_code(
+    tx: Tx, taken: Taken, code: Code, node: Node, commits: Commits, folder: Path
+) -> None:
+    """Take every other guarded transform away, whoever builds: the step could read it.
+
+    By the ids that the commit writes down, not by the graph: a slip, or for a moment no
+    transform in it, opens no file. One that the step imports stays for whom it is open.
+    """
+    others = {file.path: file.transform_id for file in code.commit.files}
+    closed = access.guarded(
+        tx, taken.step.workspace_id, {one for one in others.values() if one}
+    ) - {taken.step.transform_id}
+    running = runs_with(code.commit.files, node.path)
+    authors: Authors | None = None
+    for path, one in others.items():
+        if one not in closed:
+            continue
+        if path in running:
+            authors = authors or _authors(taken, code, node, commits)
+            everybody = authors | {taken.build.started_by}
+            if not _may_all(tx, taken, everybody, ReadTransform, one):
+                raise ImportRestricted(path)
+        else:
+            (folder / path).unlink(missing_ok=True)
 
 
-def _guarded(
+def _authors(taken: Taken, code: Code, node: Node, commits: Commits) -> Authors:
+    """Name who wrote the file of the step and every helper that it imports."""
+    where, commit = taken.step.workspace_id, taken.build.commit
+    running = runs_with(code.commit.files, node.path)
+    return frozenset(commits.author_of(where, commit, path) for path in running)
+
+
+def _guarded_inputs(
     tx: Tx, taken: Taken, inputs: Iterable[BoundInput]
 ) -> Collection[BoundInput]:
     """Give those that are restricted, or made from something that is."""
@@ -54,19 +84,29 @@ def _guarded(
     return [ids[one] for one in sorted(guarded)]
 
 
-def _may_read(tx: Tx, taken: Taken, person: PersonId, one: BoundInput) -> bool:
+def _may_all(
+    tx: Tx,
+    taken: Taken,
+    people: Authors,
+    permission: type[Permission],
+    one: TransformId | None,
+) -> bool:
+    return all(_may(tx, taken, person, permission, one) for person in people)
+
+
+def _may(
+    tx: Tx,
+    taken: Taken,
+    person: PersonId | None,
+    permission: type[Permission],
+    one: TransformId | None,
+) -> bool:
+    if person is None or one is None:
+        return False
+    where = taken.step.workspace_id
     try:
-        access.authorize_resource(
-            tx,
-            _acting(tx, person),
-            taken.step.workspace_id,
-            TransformId(one.transform_id or ""),
-            ReadDataset,
-        )
+        actor = identity.act_as(tx, person, Origin(address=None, request_id=None))
+        access.authorize_resource(tx, actor, where, one, permission)
     except Refusal:
         return False
     return True
-
-
-def _acting(tx: Tx, person: PersonId) -> identity.Actor:
-    return identity.act_as(tx, person, Origin(address=None, request_id=None))

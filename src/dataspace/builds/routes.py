@@ -175,7 +175,7 @@ def show_log(
     offset: Offset = 0,
 ) -> LogShown:
     """Read the next piece of a step's log."""
-    builds.show(tx, grant, build_id)
+    builds.insist_on_build(tx, grant, build_id)
     piece = builds.log_of(tx, grant, logs, step_id, offset=offset)
     return LogShown.model_validate(piece, from_attributes=True)
 

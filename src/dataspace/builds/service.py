@@ -4,7 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from dataspace import access, audit, datasets
-from dataspace.access import Grant, ReadBuild, ReadDataset, RunBuild
+from dataspace.access import (
+    Grant,
+    ReadBuild,
+    ReadDataset,
+    RunBuild,
+    Situation,
+)
 from dataspace.builds import store
 from dataspace.builds.catalogue import Catalogue, catalogue
 from dataspace.builds.errors import (
@@ -106,10 +112,16 @@ def show(
     """Show a build and its steps; of one that is closed to the actor, that it was there."""
     facts = _known(tx, grant, build)
     found = access.situation(tx, grant)
-    return facts, [
+    steps = [
         step if found.may(ReadDataset, step.transform_id) else _blanked(step)
         for step in store.steps_of(tx, build)
     ]
+    _note_looks(tx, grant, found, steps)
+    return facts, steps
+
+
+def insist_on_build(tx: Tx, grant: Grant[ReadBuild], build: BuildId) -> None:
+    _known(tx, grant, build)
 
 
 def log_of(
@@ -125,6 +137,23 @@ def log_of(
     # What a step prints may be its data.
     datasets.note_look(tx, on_this)
     return piece_of(logs, facts, offset=offset)
+
+
+def _note_looks(
+    tx: Tx, grant: Grant[ReadBuild], found: Situation, steps: Collection[StepFacts]
+) -> None:
+    """Write down whose failure was shown: what a step says of it may be its data."""
+    told = {
+        one.transform_id
+        for one in steps
+        if not one.is_closed and (one.traceback or one.reason)
+    }
+    for one in sorted(told):
+        if found.is_guarded(one):
+            on_this = access.authorize_resource(
+                tx, grant.actor, grant.workspace_id, one, ReadBuild
+            )
+            datasets.note_look(tx, on_this)
 
 
 def _facts(

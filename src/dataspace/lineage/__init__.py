@@ -5,6 +5,7 @@ nothing. Nothing hides a transform from it, neither a broken file nor a circle: 
 stands in the way is a problem of the node, and a node with a problem is not built.
 """
 
+from dataspace.lineage.fingerprints import runs_with
 from dataspace.lineage.graph import BoundInput, Edge, Lineage, Node, NodeKind
 from dataspace.lineage.service import Drawn, at_commit, at_head
 
@@ -17,4 +18,5 @@ __all__ = [
     "NodeKind",
     "at_commit",
     "at_head",
+    "runs_with",
 ]

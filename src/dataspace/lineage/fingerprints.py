@@ -1,6 +1,6 @@
 """One value for all the code that a file runs: itself, and each helper it imports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from dataspace.lineage.circles import knots
@@ -23,9 +23,39 @@ def fingerprints(files: Sequence[CodeFile]) -> dict[str, str]:
     return found
 
 
+def runs_with(files: Sequence[CodeFile], path: str) -> set[str]:
+    """Name every file that runs when this one does: itself, and what it imports."""
+    by_path = {file.path: file for file in files}
+    found, waiting = {path}, [path]
+    while waiting:
+        new = set(_imported(by_path[waiting.pop()], by_path)) - found
+        found |= new
+        waiting += new
+    return found
+
+
 def _imported(file: CodeFile, by_path: Mapping[str, CodeFile]) -> list[str]:
-    paths = []
-    for module in file.declaration.imports:
-        place = module.replace(".", "/")
-        paths += [p for p in (f"{place}.py", f"{place}/__init__.py") if p in by_path]
-    return paths
+    modules = [_absolute(module, file.path) for module in file.declaration.imports]
+    places = [place for module in modules for place in _places(module)]
+    return [
+        path
+        for place in dict.fromkeys(places)
+        for path in (f"{place}.py", f"{place}/__init__.py")
+        if path in by_path
+    ]
+
+
+def _absolute(module: str, path: str) -> str:
+    """Resolve `.thing` and `..thing` from where the file stands."""
+    name = module.lstrip(".")
+    level = len(module) - len(name)
+    if not level:
+        return name
+    around = path.split("/")[:-level]
+    return ".".join([*around, *filter(None, [name])])
+
+
+def _places(module: str) -> Iterator[str]:
+    """Give the module's place and those of the packages around it: Python runs them, too."""
+    parts = module.split(".")
+    return ("/".join(parts[:length]) for length in range(len(parts), 0, -1))

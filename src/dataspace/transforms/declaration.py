@@ -53,7 +53,7 @@ class Declaration:
     inputs: tuple[Input, ...] = ()
     files: tuple[Use, ...] = ()
     secrets: tuple[Use, ...] = ()
-    # Modules that the file imports, by their full names: helpers are among them.
+    # Modules that the file imports, as it writes them: helpers are among them.
     imports: tuple[str, ...] = ()
     writes_artifacts: bool = False
     problems: tuple[Problem, ...] = ()

@@ -29,8 +29,14 @@ class CodeFile:
     path: str
     blob: str
     bytes: int
+    # Kept while a slip makes it a helper: what closes the file hangs by it.
     transform_id: TransformId | None
     declaration: Declaration
+
+    @property
+    def shown_id(self) -> TransformId | None:
+        """The transform that the file is now, for a page."""
+        return self.transform_id if self.declaration.kind == "transform" else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

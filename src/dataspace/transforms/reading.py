@@ -228,10 +228,12 @@ class _Reader:
         for node in ast.walk(self._module):
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            elif isinstance(node, ast.ImportFrom):
                 # `from pack import thing`: the thing may be a name or a module itself.
-                names |= {node.module}
-                names |= {f"{node.module}.{alias.name}" for alias in node.names}
+                module = "." * node.level + (node.module or "")
+                within = f"{module}." if node.module else module
+                names |= {module}
+                names |= {f"{within}{alias.name}" for alias in node.names}
         return tuple(sorted(n for n in names if len(n) <= LONGEST)[:MOST_PARAMETERS])
 
     def _writes_artifacts(self) -> bool:

@@ -166,6 +166,16 @@ class Repository:
                 break
         return found
 
+    def moved_from(self, commit: str, path: str) -> tuple[str, str] | None:
+        """Name the parent and the path from which a file came unchanged, if it moved."""
+        files = self.tree(commit)
+        for parent in self._objects.load(commit, Commit).parents:
+            before = self.tree(parent.decode())
+            for old, blob in sorted(before.items()):
+                if blob == files.get(path) and old not in files:
+                    return parent.decode(), old
+        return None
+
     def publish(self, branch: str, commit: str) -> None:
         """Let the branch's reference on disk follow its row, never back behind it."""
         reference = self._path / "refs" / "heads" / branch

@@ -99,7 +99,7 @@ def listing_of(listed: Listed) -> FileListed:
         blob=None if listed.is_closed else file.blob,
         size=file.bytes,
         kind=kind_of(file),
-        transform_id=file.transform_id,
+        transform_id=file.shown_id,
         problems=[shown(problem, file.path) for problem in problems],
         is_closed=listed.is_closed,
     )

@@ -5,12 +5,13 @@ The steps, in an order of which none may be moved:
 1. The texts are read in a process of their own, while nobody waits for us.
 2. The branch's row is held, so that what is looked at from here on stays so.
 3. The verb's own conditions are put to what stands at the head now.
-4. Blobs, trees and the commit are written, each durable.
+4. Blobs, trees and the commit are written, each durable; a change that is refused for
+   what it would make of the files is refused before its commit is there.
 5. Head and index move in one transaction with the event that the verb records.
 6. Once that is committed, the reference on disk follows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -91,10 +92,13 @@ def make(
     repository: Repository,
     held: Held,
     change: Change,
+    insist: Callable[[Mapping[str, CodeFile]], None],
 ) -> Made:
     """Steps 4 and 5. A change that changes nothing makes no commit."""
     repository.make()
     files = _files_after(repository, held, change)
+    # A commit that is written can be read by whoever guesses its id: refused first.
+    insist(files)
     commit = held.head.commit
     if blobs := _blobs_changed(held.files, files):
         commit = repository.write_commit(
@@ -171,7 +175,9 @@ def _with_ids(
         connections.rename(old, new)
     ids = _ids(connections.ids(), files)
     for path, id_ in ids.items():
-        connections.note(path, id_, files[path].declaration)
+        # What is no transform at the moment keeps what was written of it.
+        if _is_transform(files[path]) or path not in connections.ids():
+            connections.note(path, id_, files[path].declaration)
     with_ids = {p: replace(f, transform_id=ids.get(p)) for p, f in files.items()}
     text = connections.text()
     if text is not None and text != written:
@@ -183,15 +189,21 @@ def _with_ids(
 def _ids(
     written: Mapping[str, TransformId], files: Mapping[str, CodeFile]
 ) -> dict[str, TransformId]:
-    transforms = [p for p, f in files.items() if f.declaration.kind == "transform"]
-    ids = {path: written[path] for path in transforms if path in written}
+    # Also of what is no transform at the moment: what closes the file is its id.
+    ids = {path: written[path] for path in files if path in written}
     taken = set(written.values())
-    for path in transforms:
+    for path in files.keys() - ids.keys():
         known = files[path].transform_id
         # Where the file that should know them is broken, the index still does.
-        if path not in ids:
-            ids[path] = known if known and known not in taken else new_transform_id()
+        if known and known not in taken:
+            ids[path] = known
+        elif _is_transform(files[path]):
+            ids[path] = new_transform_id()
     return ids
+
+
+def _is_transform(file: CodeFile) -> bool:
+    return file.declaration.kind == "transform"
 
 
 def _blobs_changed(

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dataspace import access
 from dataspace.access import (
@@ -79,7 +79,8 @@ def opened(
         blob = there.blob if there else None
         if commit is not None:
             blob = _blob_at(repository, commit, path)
-            _insist_on_open_then(found, repository, commit, path)
+            if closed := _closed_then(found, repository, commit, path):
+                raise ResourceRestricted(closed)
         if blob is None:
             raise FileUnknown(path)
         content = repository.read(blob)
@@ -89,7 +90,7 @@ def opened(
         blob=blob,
         text=_text(path, content),
         head=head.commit,
-        transform_id=there.transform_id if there else None,
+        transform_id=there.shown_id if there else None,
         problems=there.declaration.problems if there and is_now else (),
     )
 
@@ -110,10 +111,20 @@ def history(
     if head.commit is None:
         return []
     files = store.files_in(tx, grant.workspace_id, branch)
+    found = access.situation(tx, grant)
     if path is not None and path in files:
-        _insist_on_open(access.situation(tx, grant), files[path].transform_id)
+        _insist_on_open(found, files[path].transform_id)
     with repositories.of(grant.workspace_id) as repository:
-        return repository.history(head.commit, path, limit)
+        listed = repository.history(head.commit, path, limit)
+        if path is None:
+            return listed
+        # By a blob that is named, a commit of one's own can be built around it.
+        return [
+            replace(one, blob=None)
+            if _closed_then(found, repository, one.id, path)
+            else one
+            for one in listed
+        ]
 
 
 def current_code(
@@ -121,7 +132,7 @@ def current_code(
 ) -> Opened:
     """Open a transform as it is now: also for whom nothing else was shown."""
     head, files = files_at_head(tx, grant.workspace_id, MAIN_BRANCH)
-    there = next((f for f in files if f.transform_id == grant.transform_id), None)
+    there = next((f for f in files if f.shown_id == grant.transform_id), None)
     if there is None:
         raise TransformUnknown(grant.transform_id)
     with repositories.of(grant.workspace_id) as repository:
@@ -141,18 +152,25 @@ def _insist_on_open(found: Situation, transform: TransformId | None) -> None:
         raise ResourceRestricted(transform)
 
 
-def _insist_on_open_then(
+def _closed_then(
     found: Situation, repository: Repository, commit: str, path: str
-) -> None:
-    """Ask about the transform that stood there at the commit: it may have moved since."""
+) -> TransformId | None:
+    """Name the closed transform that stood there at the commit: it may have moved since."""
+    closed = [one for one in _all_guarded(found) if not found.may(ReadTransform, one)]
+    if not closed:
+        return None
     blob = repository.blob_at(commit, CONNECTIONS_PATH)
     text = repository.read(blob).decode(errors="replace") if blob else None
     connections = Connections(text)
-    _insist_on_open(found, connections.ids().get(path))
-    closed = [one for one in sorted(found.restricted) if found.is_closed(one)]
-    if connections.problem is not None and closed:
-        # Which transform this was cannot be told: it may be one of those.
-        raise ResourceRestricted(closed[0])
+    there = connections.ids().get(path)
+    if there in closed:
+        return there
+    # Which transform this was cannot be told: it may be one of those.
+    return closed[0] if connections.problem is not None else None
+
+
+def _all_guarded(found: Situation) -> list[TransformId]:
+    return sorted(found.restricted | found.sources.keys())
 
 
 def _blob_at(repository: Repository, commit: str, path: str) -> str | None:

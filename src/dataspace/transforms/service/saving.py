@@ -5,11 +5,13 @@ from dataspace import access, audit
 from dataspace.access import (
     Grant,
     ResourceRestricted,
+    Situation,
     WriteTransform,
 )
 from dataspace.core.database import Tx
 from dataspace.core.ids import TransformId
 from dataspace.transforms.analysis import declarations
+from dataspace.transforms.configuration import CONNECTIONS_PATH
 from dataspace.transforms.declaration import Problem
 from dataspace.transforms.errors import (
     FileChanged,
@@ -81,7 +83,7 @@ def save(
     return Saved(
         head=made.head,
         blob=file.blob,
-        transform_id=file.transform_id,
+        transform_id=file.shown_id,
         problems=file.declaration.problems,
     )
 
@@ -158,24 +160,41 @@ def _changed(
     paths: set[str],
 ) -> Made:
     held = hold(tx, grant, MAIN_BRANCH)
-    closed = _closed(tx, grant)
+    found = access.situation(tx, grant)
+    guarded = sorted(found.restricted | found.sources.keys())
+    closed = [one for one in guarded if not found.may(WriteTransform, one)]
     # Before anything is compared: a refusal would show what stands there.
     for path in paths & held.files.keys():
         _insist_on_open(held.files[path].transform_id, closed)
+
+    def insist(files: Mapping[str, CodeFile]) -> None:
+        # The list of ids is a file, too: nothing closed may change hands through it.
+        for id_ in closed:
+            if _places(held.files, id_) != _places(files, id_):
+                raise ResourceRestricted(id_)
+        if CONNECTIONS_PATH in paths:
+            _insist_on_ids(found, held.files, files)
+
     with repositories.of(grant.workspace_id) as repository:
-        made = make(tx, grant, repository, held, change(repository, held))
-    # The list of ids is a file, too: nothing closed may change hands through it.
-    for id_ in closed:
-        if _places(held.files, id_) != _places(made.files, id_):
-            raise ResourceRestricted(id_)
+        made = make(tx, grant, repository, held, change(repository, held), insist)
     publish_later(tx, repositories, grant.workspace_id, MAIN_BRANCH, made.head)
     return made
 
 
-def _closed(tx: Tx, grant: Grant[WriteTransform]) -> Collection[TransformId]:
-    found = access.situation(tx, grant)
-    known = found.restricted | found.sources.keys()
-    return [one for one in sorted(known) if not found.may(WriteTransform, one)]
+def _insist_on_ids(
+    found: Situation, before: Mapping[str, CodeFile], after: Mapping[str, CodeFile]
+) -> None:
+    """Refuse to write a guarded id off its file, or onto one, to whoever is not in charge.
+
+    Another id would lift a restriction, and whoever may write may not do that.
+    """
+    if found.is_in_charge:
+        return
+    for path in before.keys() | after.keys():
+        ids = {each[path].transform_id for each in (before, after) if path in each}
+        for one in ids - {None} if len(ids) > 1 else ():
+            if one is not None and found.is_guarded(one):
+                raise ResourceRestricted(one)
 
 
 def _insist_on_open(
