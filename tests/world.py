@@ -14,7 +14,16 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Request, Response
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import (
+    Engine,
+    Text,
+    cast,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
@@ -194,6 +203,19 @@ class World:
             sleep(0.01)
         message = "nobody waits for a lock"
         raise AssertionError(message)
+
+    def rows_of(self, *tables: str) -> list[str]:
+        """Give every row as PostgreSQL writes it out, whatever it holds."""
+        with self.owner_engine.connect() as connection:
+            return [
+                row
+                for name in tables
+                for row in connection.scalars(
+                    select(cast(literal_column("t"), Text)).select_from(
+                        table(name).alias("t")
+                    )
+                )
+            ]
 
     def audit(self, kind: str | None = None) -> list[Entry]:
         # The owner reads all of it: the wall would show the web process none.

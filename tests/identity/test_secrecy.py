@@ -71,12 +71,7 @@ def dump(world):
             )
         ).all()
         assert {"session", "link", "person", "audit_entry"} <= set(tables)
-        rows = [
-            row
-            for table in tables
-            for row in connection.scalars(text(f"SELECT t::text FROM {table} t"))  # noqa: S608
-        ]
-    return "\n".join(rows)
+    return "\n".join(world.rows_of(*tables))
 
 
 @pytest.mark.control("A4")
