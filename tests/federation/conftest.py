@@ -117,3 +117,11 @@ def visit(theirs: Rogue, browser: Browser) -> Callable[[], str]:
         return peers.told(back)
 
     return go
+
+
+@pytest.fixture
+def back(browser: Browser, visit: Any, theirs: Any) -> Browser:
+    """A browser that came back from the rogue with an account that opens nothing here."""
+    theirs.claims |= {"email": "ada@example.org", "email_verified": True}
+    assert visit() == "IdentityNotAdmitted"
+    return browser

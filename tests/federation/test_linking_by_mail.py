@@ -30,14 +30,6 @@ def ada(world):
     return ada
 
 
-@pytest.fixture
-def back(browser, visit, theirs):
-    """A browser that came back from the rogue with an account that opens nothing here."""
-    theirs.claims |= {"email": ADDRESS, "email_verified": True}
-    assert visit() == "IdentityNotAdmitted"
-    return browser
-
-
 def name(browser, account):
     return browser.client.post(REQUEST, json={"account": account})
 

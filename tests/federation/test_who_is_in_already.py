@@ -4,7 +4,7 @@ import pytest
 
 from dataspace.federation import link_request_routes
 from tests.federation.peers import Browser
-from tests.federation.test_linking_by_mail import ADDRESS, ada, back, name  # noqa: F401
+from tests.federation.test_linking_by_mail import ADDRESS, name
 from tests.identity.conftest import Door
 from tests.letters import give_address, letters_to, told
 
@@ -47,8 +47,8 @@ def test_no_stranger_gets_a_link_by_an_address_that_was_mistyped(world, linked):
     assert told(world, "typo@example.org") == []
 
 
-@pytest.mark.usefixtures("ada")
-def test_one_letter_in_ten_minutes_though_two_are_named_in_turn(back, world):  # noqa: F811
+def test_one_letter_in_ten_minutes_though_two_are_named_in_turn(back, ada, world):
+    give_address(world, ada, ADDRESS)
     give_address(world, world.person("bob"), "bob@example.org")
 
     for account in ("ada", "bob", "ada", "bob"):
@@ -57,8 +57,8 @@ def test_one_letter_in_ten_minutes_though_two_are_named_in_turn(back, world):  #
     assert len(letters_to(world, ADDRESS)) == 1
 
 
-@pytest.mark.usefixtures("ada")
-def test_one_letter_though_the_wish_before_it_expired(back, world, clock, theirs):  # noqa: F811
+def test_one_letter_though_the_wish_before_it_expired(back, ada, world, clock, theirs):
+    give_address(world, ada, ADDRESS)
     clock.forward(minutes=59, seconds=50)
     name(back, "ada")
     clock.forward(seconds=20)
