@@ -90,7 +90,9 @@ def confirm_authenticator(
         raise FactorRefused
     is_first = not factor_store.methods_of(tx, actor.id)
     factor_store.confirm_authenticator(tx, factor, step, clock.now())
-    return _added(tx, actor, FactorAdded(actor.id, Method.CODE, None), is_first)
+    return _added(
+        tx, actor, FactorAdded(actor.id, Method.CODE, None), is_first=is_first
+    )
 
 
 def begin_passkey(tx: Tx, actor: Actor, kit: FactorKit) -> dict[str, Any]:
@@ -112,7 +114,9 @@ def add_passkey(
     factor_store.hold_factors(tx, actor.id)
     is_first = not factor_store.methods_of(tx, actor.id)
     factor_store.insert_passkey(tx, actor.id, name, made, clock.now())
-    return _added(tx, actor, FactorAdded(actor.id, Method.PASSKEY, name), is_first)
+    return _added(
+        tx, actor, FactorAdded(actor.id, Method.PASSKEY, name), is_first=is_first
+    )
 
 
 def remove_authenticator(tx: Tx, actor: Actor) -> None:
@@ -162,10 +166,7 @@ def people_with_factors(tx: Tx) -> set[PersonId]:
 
 
 def _added(
-    tx: Tx,
-    actor: Actor,
-    event: FactorAdded,
-    is_first: bool,  # noqa: FBT001
+    tx: Tx, actor: Actor, event: FactorAdded, *, is_first: bool
 ) -> RecoveryCodes:
     """Go on after a factor was added: it was proved by adding it."""
     factor_store.prove_session(
