@@ -116,3 +116,14 @@ def visitor(
     yield visitor
     context.close()
     assert visitor.complaints == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Tell with a failed walk what stood on the page: nobody was there to look."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.failed and isinstance(page, Page) and not page.is_closed():
+        seen = f"{page.url}\n\n{page.locator('body').inner_text()}"
+        report.sections.append(("What the page showed", seen))
+    return report

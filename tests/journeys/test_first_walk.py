@@ -108,7 +108,7 @@ def test_a_dataset_leaves_as_parquet_with_all_its_rows(page, flights, tmp_path):
     # The reader answers a few questions at once: those of the page itself come first.
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Export").click()
-    with page.expect_download(timeout=90_000) as download:
+    with page.expect_download(timeout=30_000) as download:
         page.get_by_role("menuitem", name="Parquet").click()
 
     download.value.save_as(tmp_path / "flights.parquet")

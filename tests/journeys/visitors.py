@@ -54,7 +54,11 @@ class Visitor:
 
     def grow_stale(self) -> None:
         """Let the time pass after which a danger asks again."""
-        self._write("UPDATE session SET proven_at = 'epoch'")
+        self._write(
+            "UPDATE session SET proven_at = 'epoch' FROM person"
+            " WHERE person.id = person_id AND login = :login",
+            login=self.login,
+        )
 
     def prove_address(self, address: str) -> None:
         proven = "UPDATE person SET email = :email, email_verified_at = now()"
