@@ -19,6 +19,7 @@ from tests.journeys.visitors import AUTHENTICATOR, Visitor
 from tests.world import RESERVED_UID, ROOT
 
 _IN = re.compile("/workspaces")
+_LAST_WORDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,11 @@ def visitor(
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Tell with a failed walk what stood on the page: nobody was there to look."""
     report = yield
-    page = getattr(item, "funcargs", {}).get("page")
+    given = getattr(item, "funcargs", {})
+    page, installation = given.get("page"), given.get("newcomers")
+    if report.failed and installation is not None:
+        written = installation.said.read_text()[-_LAST_WORDS:]
+        report.sections.append(("What the installation wrote last", written))
     if report.failed and isinstance(page, Page) and not page.is_closed():
         seen = f"{page.url}\n\n{page.locator('body').inner_text()}"
         report.sections.append(("What the page showed", seen))

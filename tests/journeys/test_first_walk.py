@@ -105,15 +105,28 @@ def test_a_plot_is_drawn(page, flights):
 def test_a_dataset_leaves_as_parquet_with_all_its_rows(page, flights, tmp_path):
     open_transform(page, flights, "flights", "Preview")
 
-    # The reader answers a few questions at once: those of the page itself come first.
-    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Export").click()
-    with page.expect_download(timeout=30_000) as download:
+    with page.expect_download(timeout=60_000) as download:
         page.get_by_role("menuitem", name="Parquet").click()
 
     download.value.save_as(tmp_path / "flights.parquet")
     assert download.value.suggested_filename.endswith(".parquet")
     assert pl.read_parquet(tmp_path / "flights.parquet").height == FLIGHTS
+
+
+@pytest.mark.usefixtures("built")
+def test_an_export_that_is_refused_says_why(page, flights, installation):
+    open_transform(page, flights, "departures", "Preview")
+    page.get_by_role("button", name="Export").click()
+    datasets = installation.state / "datasets"
+    away = datasets.rename(datasets.with_name("away"))
+
+    page.get_by_role("menuitem", name="Parquet").click()
+
+    try:
+        expect(page.get_by_role("alert")).to_contain_text("Something went wrong here")
+    finally:
+        away.rename(datasets)
 
 
 def write_transform(page: Page, workspace: str, name: str, code: str) -> None:

@@ -65,7 +65,7 @@ async function callOnce<Answer>(to: string, ask: Ask): Promise<Answer> {
   return (response.status === 204 ? undefined : await response.json()) as Answer
 }
 
-function unreachable(cause: unknown): never {
+export function unreachable(cause: unknown): never {
   if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
   throw new Refused({
     type: 'Unreachable',
