@@ -28,7 +28,8 @@ SELECT md5(string_agg(fact, E'\\n' ORDER BY fact)) FROM (
     relrowsecurity, relforcerowsecurity) FROM pg_class
   WHERE relnamespace::regnamespace::text IN ('public', 'queue')
   UNION ALL
-  SELECT format('%s %s %s %s', attrelid::regclass, attname, atttypid, attisdropped)
+  SELECT format('%s %s %s %s %s', attrelid::regclass, attname, atttypid, attisdropped,
+    attacl)
   FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
   WHERE relnamespace::regnamespace::text IN ('public', 'queue')
   UNION ALL

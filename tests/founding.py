@@ -21,6 +21,11 @@ _SEQUENCES = """
 SELECT format('SELECT setval(%L, %s)', format('%I.%I', schemaname, sequencename), last_value)
 FROM pg_sequences WHERE last_value IS NOT NULL AND schemaname IN ('public', 'queue')
 """
+# Those that are stored, and not worked out from the others.
+_COLUMNS = """
+SELECT array_agg(attname ORDER BY attnum) FROM pg_attribute
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
 
 
 @dataclass(frozen=True)
@@ -38,19 +43,21 @@ class Founding:
 
     beginning: Beginning
     rows: str
+    columns: dict[str, list[str]]
     sequences: list[str]
 
     @classmethod
     def seen(
         cls, superuser: psycopg.Connection, tables: list[str], beginning: Beginning
     ) -> "Founding":
-        rows = {}
+        rows, columns = {}, {}
         for table in tables:
             every = sql.SQL("SELECT to_jsonb(t) FROM {} t").format(sql.SQL(table))  # type: ignore[arg-type]
             if found := [row for (row,) in superuser.execute(every)]:
                 rows[table] = found
+                columns[table] = superuser.execute(_COLUMNS, [table]).fetchone()[0]  # type: ignore[index]
         sequences = [text for (text,) in superuser.execute(_SEQUENCES)]
-        return cls(beginning, json.dumps(rows), sequences)
+        return cls(beginning, json.dumps(rows), columns, sequences)
 
     def repeat(self, superuser: psycopg.Connection) -> Beginning:
         ids = {old: str(new_id()) for old in sorted(set(_UUID.findall(self.rows)))}
@@ -59,11 +66,12 @@ class Founding:
         # As a replica it asks no foreign key: the tables come in no order.
         superuser.execute("SET session_replication_role = replica")
         for table, rows in json.loads(text).items():
+            names = sql.SQL(", ").join(map(sql.Identifier, self.columns[table]))
             superuser.execute(
                 sql.SQL(
-                    "INSERT INTO {0} OVERRIDING SYSTEM VALUE"
-                    " SELECT * FROM jsonb_populate_recordset(NULL::{0}, %s::jsonb)"
-                ).format(sql.SQL(table)),
+                    "INSERT INTO {0} ({1}) OVERRIDING SYSTEM VALUE"
+                    " SELECT {1} FROM jsonb_populate_recordset(NULL::{0}, %s::jsonb)"
+                ).format(sql.SQL(table), names),
                 [json.dumps(rows)],
             )
         for statement in self.sequences:

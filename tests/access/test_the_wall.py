@@ -163,7 +163,7 @@ def test_the_auditor_reads_every_line(ground):
 def test_a_line_about_no_workspace_is_written_by_whoever_and_read_by_few(
     ground, settings
 ):
-    line = "INSERT INTO audit_entry (kind, facts) VALUES ('kettle.boiled', '{}')"
+    line = 'INSERT INTO audit_entry (body) VALUES (\'{"kind": "kettle.boiled", "facts": {}}\')'
     found = "SELECT * FROM audit_entry WHERE workspace_id IS NULL"
 
     with ground.standing(**settings) as connection:

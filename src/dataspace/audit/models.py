@@ -2,29 +2,80 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Identity, Index, func
+from sqlalchemy import (
+    BigInteger,
+    Computed,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Text,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dataspace.core.database import Model
 
 
+def _read(name: str, kind: Any = Text) -> Any:
+    """Map a column that the database reads out of the body."""
+    cast = {Text: "", Uuid: "::uuid"}[kind]
+    reading = f"(body::jsonb ->> '{name}'){cast}"
+    return mapped_column(kind, Computed(reading, persisted=True))
+
+
 class Entry(Model):
+    """One line. Its body is the bytes that are sealed; the other columns are read from it."""
+
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "workspace_id", "id"),)
+    __table_args__ = (Index(None, "workspace_id", "id"), Index(None, "tx", "id"))
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    # The moment of writing, not of the transaction's start: two lines keep their order.
+    body: Mapped[str]
+    # The transaction that wrote it, by which the sealer knows what can no longer change.
+    tx: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(
-        DateTime(timezone=True), server_default=func.clock_timestamp()
+        DateTime(timezone=True),
+        Computed(
+            "to_timestamp((body::jsonb ->> 'at')::float8 / 1000000)", persisted=True
+        ),
     )
-    kind: Mapped[str]
-    # No foreign keys: a line outlives the person and the workspace it speaks of.
-    person_id: Mapped[UUID | None]
-    on_behalf_of: Mapped[UUID | None]
-    workspace_id: Mapped[UUID | None]
-    session_id: Mapped[UUID | None]
-    token_id: Mapped[UUID | None]
-    address: Mapped[str | None]
-    request_id: Mapped[str | None]
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    kind: Mapped[str] = _read("kind")
+    person_id: Mapped[UUID | None] = _read("person_id", Uuid)
+    on_behalf_of: Mapped[UUID | None] = _read("on_behalf_of", Uuid)
+    workspace_id: Mapped[UUID | None] = _read("workspace_id", Uuid)
+    session_id: Mapped[UUID | None] = _read("session_id", Uuid)
+    token_id: Mapped[UUID | None] = _read("token_id", Uuid)
+    address: Mapped[str | None] = _read("address")
+    request_id: Mapped[str | None] = _read("request_id")
+    object_id: Mapped[UUID | None] = _read("object_id", Uuid)
+    facts: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, Computed("body::jsonb -> 'facts'", persisted=True)
+    )
+
+
+class Epoch(Model):
+    """One tree: a new one begins where a backup was restored."""
+
+    __tablename__ = "audit_epoch"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    # The last line that has its number: by transaction, and among its lines.
+    last_tx: Mapped[str]
+    last_id: Mapped[int] = mapped_column(BigInteger)
+
+
+class Leaf(Model):
+    """The number that a line has in its tree, and its hash, which outlives the line."""
+
+    __tablename__ = "audit_leaf"
+
+    epoch: Mapped[int] = mapped_column(
+        ForeignKey("audit_epoch.number"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    entry_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    hash: Mapped[bytes]

@@ -1,0 +1,247 @@
+"""An audit log whose lines stay as they were written, and a trail of every row's changes."""
+
+import secrets
+
+import sqlalchemy as sa
+from alembic import op
+
+from dataspace.migrations.trails import trail
+from dataspace.migrations.walls import policy, wall
+
+revision = "0012"
+down_revision = "0010"
+
+# What a line says, out of the bytes that are hashed: the columns cannot say otherwise.
+_COLUMNS = {
+    "at": ("timestamptz", "to_timestamp((body::jsonb ->> 'at')::float8 / 1000000)"),
+    "kind": ("text", "body::jsonb ->> 'kind'"),
+    "person_id": ("uuid", "(body::jsonb ->> 'person_id')::uuid"),
+    "on_behalf_of": ("uuid", "(body::jsonb ->> 'on_behalf_of')::uuid"),
+    "workspace_id": ("uuid", "(body::jsonb ->> 'workspace_id')::uuid"),
+    "session_id": ("uuid", "(body::jsonb ->> 'session_id')::uuid"),
+    "token_id": ("uuid", "(body::jsonb ->> 'token_id')::uuid"),
+    "address": ("text", "body::jsonb ->> 'address'"),
+    "request_id": ("text", "body::jsonb ->> 'request_id'"),
+    "object_id": ("uuid", "(body::jsonb ->> 'object_id')::uuid"),
+    "facts": ("jsonb", "body::jsonb -> 'facts'"),
+}
+_BODY_OF_OLD = """
+UPDATE audit_entry SET tx = '3', body = (jsonb_strip_nulls(
+  to_jsonb(audit_entry) - ARRAY['id', 'tx', 'body', 'at', 'facts']
+) || jsonb_build_object('at', (extract(epoch FROM at) * 1000000)::bigint, 'facts', facts))
+"""
+# The moment and the role are the database's word, whatever the writer says. The moment is
+# that of writing, not of the transaction's start: two lines keep their order.
+_STAMP = """
+CREATE FUNCTION audit_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.body := NEW.body::jsonb || jsonb_build_object(
+    'at', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
+    'role', session_user
+  );
+  NEW.tx := pg_current_xact_id();
+  RETURN NEW;
+END
+$$
+"""
+_KEEP = """
+CREATE FUNCTION audit_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit log is only ever added to';
+END
+$$
+"""
+_ROW = """
+CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+  after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+  whole jsonb := coalesce(after, before);
+  changed text[];
+  claimed jsonb := nullif(current_setting('dataspace.by', true), '')::jsonb;
+  facts jsonb;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    SELECT array_agg(key ORDER BY key) INTO changed FROM jsonb_each(after)
+    WHERE value IS DISTINCT FROM before -> key
+      AND key <> ALL (string_to_array(TG_ARGV[3], ' '));
+    IF changed IS NULL THEN
+      RETURN NULL;
+    END IF;
+  END IF;
+  facts := jsonb_build_object(
+    'table', TG_TABLE_NAME,
+    'key', audit_part(whole, string_to_array(TG_ARGV[1], ' ')),
+    'values', audit_part(whole, string_to_array(TG_ARGV[2], ' ')),
+    'columns', to_jsonb(changed),
+    'before', audit_keyed(before),
+    'after', audit_keyed(after)
+  );
+  INSERT INTO audit_entry (body) VALUES (
+    coalesce(claimed, '{}') || jsonb_strip_nulls(jsonb_build_object(
+      'kind', 'row.' || CASE TG_OP
+        WHEN 'INSERT' THEN 'inserted' WHEN 'UPDATE' THEN 'updated' ELSE 'deleted' END,
+      'workspace_id', CASE WHEN TG_ARGV[0] <> '' THEN whole ->> TG_ARGV[0] END,
+      'facts', facts
+    ))
+  );
+  RETURN NULL;
+END
+$$
+"""
+_EMPTIED = """
+CREATE FUNCTION audit_emptied() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  INSERT INTO audit_entry (body) VALUES (jsonb_build_object(
+    'kind', 'table.emptied', 'facts', jsonb_build_object('table', TG_TABLE_NAME)
+  ));
+  RETURN NULL;
+END
+$$
+"""
+_PART = """
+CREATE FUNCTION audit_part(whole jsonb, names text[]) RETURNS jsonb LANGUAGE sql IMMUTABLE
+AS $$ SELECT jsonb_object_agg(name, whole -> name) FROM unnest(names) AS name $$
+"""
+# HMAC-SHA-256 (RFC 2104), of which PostgreSQL has the hash and not the rest. With a key, a
+# hash of few possible values cannot be found by trying them.
+_KEYED = """
+CREATE FUNCTION audit_keyed(whole jsonb) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT encode(
+    sha256(outer_pad || sha256(inner_pad || convert_to(whole::text, 'UTF8'))), 'hex'
+  ) FROM audit_row_key
+$$
+"""
+# What SHA-256 works on at once.
+_BLOCK = 64
+
+
+def upgrade() -> None:
+    _bodies()
+    _leaves()
+    _row_key()
+    for function in (_STAMP, _KEEP, _PART, _KEYED, _ROW, _EMPTIED):
+        op.execute(function)
+    op.execute("REVOKE ALL ON FUNCTION audit_keyed(jsonb) FROM PUBLIC")
+    _triggers()
+
+
+def _bodies() -> None:
+    op.execute("ALTER TABLE audit_entry ADD COLUMN body text, ADD COLUMN tx xid8")
+    op.execute(_BODY_OF_OLD)
+    for name in ("visible", "administrator", "nowhere"):
+        op.execute(f"DROP POLICY {name} ON audit_entry")
+    old = (name for name in _COLUMNS if name != "object_id")
+    op.execute(
+        "ALTER TABLE audit_entry ALTER body SET NOT NULL, ALTER tx SET NOT NULL, "
+        + ", ".join(f"DROP COLUMN {name}" for name in old)
+    )
+    op.execute(
+        "ALTER TABLE audit_entry "
+        + ", ".join(
+            f"ADD COLUMN {name} {kind} GENERATED ALWAYS AS ({reading}) STORED"
+            for name, (kind, reading) in _COLUMNS.items()
+        )
+    )
+    op.execute("ALTER TABLE audit_entry ALTER kind SET NOT NULL, ALTER at SET NOT NULL")
+    op.create_index(None, "audit_entry", ["workspace_id", "id"])
+    op.create_index(None, "audit_entry", ["tx", "id"])
+    for policy_left in ("worker", "owner", "backup", "auditor"):
+        op.execute(f"DROP POLICY {policy_left} ON audit_entry")
+    wall("audit_entry")
+    policy(
+        "audit_entry",
+        "nowhere",
+        "FOR INSERT TO dataspace_app WITH CHECK (workspace_id IS NULL)",
+    )
+    policy("audit_entry", "auditor", "FOR SELECT TO dataspace_auditor USING (true)")
+    policy("audit_entry", "sealer", "FOR SELECT TO dataspace_sealer USING (true)")
+    # A trigger acts for the owner, and writes a line about whatever somebody could change.
+    policy("audit_entry", "trail", "FOR INSERT TO dataspace_owner WITH CHECK (true)")
+    op.execute("REVOKE INSERT ON audit_entry FROM dataspace_app, dataspace_worker")
+    op.execute("GRANT INSERT (body) ON audit_entry TO dataspace_app, dataspace_worker")
+    op.execute("GRANT SELECT ON audit_entry TO dataspace_sealer")
+
+
+def _leaves() -> None:
+    op.create_table(
+        "audit_epoch",
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("last_id", sa.BigInteger(), nullable=False, server_default="0"),
+    )
+    # Lines come in the order of their transactions: up to this one all are numbered.
+    op.execute("ALTER TABLE audit_epoch ADD COLUMN last_tx xid8 NOT NULL DEFAULT '0'")
+    op.create_table(
+        "audit_leaf",
+        sa.Column(
+            "epoch", sa.Integer(), sa.ForeignKey("audit_epoch.number"), primary_key=True
+        ),
+        sa.Column("number", sa.BigInteger(), primary_key=True, autoincrement=False),
+        # No foreign key: the hash stays when the line's time is up.
+        sa.Column("entry_id", sa.BigInteger(), nullable=False, unique=True),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+    )
+    op.execute("GRANT SELECT, INSERT, UPDATE ON audit_epoch TO dataspace_sealer")
+    op.execute("GRANT SELECT, INSERT ON audit_leaf TO dataspace_sealer")
+    op.execute("GRANT SELECT ON audit_epoch, audit_leaf TO dataspace_auditor")
+
+
+def _row_key() -> None:
+    table = op.create_table(
+        "audit_row_key",
+        sa.Column("inner_pad", sa.LargeBinary(), nullable=False),
+        sa.Column("outer_pad", sa.LargeBinary(), nullable=False),
+    )
+    key = secrets.token_bytes(_BLOCK)
+    op.bulk_insert(
+        table,
+        [
+            {
+                "inner_pad": bytes(byte ^ 0x36 for byte in key),
+                "outer_pad": bytes(byte ^ 0x5C for byte in key),
+            }
+        ],
+    )
+    op.execute("REVOKE ALL ON audit_row_key FROM dataspace_backup")
+
+
+def _triggers() -> None:
+    op.execute(
+        "CREATE TRIGGER stamp BEFORE INSERT ON audit_entry"
+        " FOR EACH ROW EXECUTE FUNCTION audit_stamp()"
+    )
+    for table in ("audit_entry", "audit_leaf"):
+        op.execute(
+            f"CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION audit_keep()"
+        )
+    here = {"workspace": "workspace_id"}
+    trail(
+        "api_token",
+        told="person_id name scopes bound_to networks expires_at revoked_at",
+        untold="last_used_at last_address",
+    )
+    trail("branch", **here, told="head")
+    trail("break_glass_code")
+    trail("break_glass_use", told="person_id acknowledged_at")
+    trail("build", **here, told="mode state started_by commit")
+    trail("code_file", **here, told="blob transform_id")
+    trail("dataset", **here, told="snapshot_id")
+    trail("email_change", told="email")
+    trail("external_identity", told="person_id provider issuer")
+    trail("link", told="mailed_to expires_at")
+    trail("membership", **here)
+    trail("passkey", told="person_id name", untold="sign_count last_used_at")
+    trail(
+        "person",
+        told="login name is_administrator email home_id disabled_at deleted_at",
+    )
+    trail("raw_file", **here, told="name bytes sha256 deleted_at")
+    trail("recovery_code", kept="person_id")
+    trail("second_factor_policy", told="required_of roles")
+    trail("session", told="person_id address has_second_factor", untold="last_seen_at")
+    trail("snapshot", **here, told="transform_id build_id row_count bytes")
+    trail("totp_factor", told="person_id confirmed_at", untold="last_step")
+    trail("workspace", workspace="id", told="name df_type archived_at")
