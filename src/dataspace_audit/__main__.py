@@ -2,14 +2,23 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
-from itertools import chain
+from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
+from typing import BinaryIO
 
 from dataspace_audit.notes import Checkpoint, NoteFaulty, VerifyingKey
 from dataspace_audit.records import Record, read
 from dataspace_audit.tiles import Tree
-from dataspace_audit.verifying import Tampering, epochs, gap_before, verify
+from dataspace_audit.verifying import (
+    Expiries,
+    Gap,
+    Proof,
+    Tampering,
+    epochs,
+    gap_before,
+    verify,
+)
 
 _MISSING = "there are checkpoints of this epoch, and no records"
 
@@ -30,48 +39,69 @@ def report(
     records: Path, checkpoints: Path, key: VerifyingKey, kept: list[Checkpoint]
 ) -> list[str]:
     """Verify every epoch, print what was found, and give the faults."""
-    faults, before = [], None
-    for number, tree in epochs(checkpoints):
-        file = records / f"{number:04}.jsonl"
+    export = _Export(records, checkpoints, key, kept)
+    numbers = [number for number, _tree in epochs(checkpoints)]
+    faults = [] if numbers else ["there are no checkpoints"]
+    proofs: dict[int, Proof] = {}
+    expiries = Expiries()
+    for number, following in zip_longest(numbers, numbers[1:]):
         try:
-            if not file.exists():
-                raise Tampering("truncated", 0, _MISSING)
-            with file.open("rb") as lines:
-                found = read(lines)
-                if before is not None:
-                    found = _following(found, before, key, number)
-                of_tree = [one for one in kept if one.origin.endswith(f"/{number}")]
-                proof = verify(tree, found, key, of_tree)
+            proofs[number] = export.prove(number, following)
+            expiries.note(proofs[number].expired)
         except Tampering as tampering:
             faults.append(f"epoch {number}, {tampering}")
-            _say(f"TAMPERED  {faults[-1]}")
-        else:
+    for number, proof in proofs.items():
+        try:
+            expiries.insist(number, proof.dropped)
             _say(
                 f"proved    epoch {number}: {proof.records} records,"
-                f" {proof.dropped} of them dropped, {proof.checkpoints} checkpoints"
+                f" {proof.dropped.count} of them dropped, {proof.checkpoints} checkpoints"
             )
-        before = tree
-    if before is None:
-        faults.append("there are no checkpoints")
-        _say(f"TAMPERED  {faults[-1]}")
+        except Tampering as tampering:
+            faults.append(f"epoch {number}, {tampering}")
+    for fault in faults:
+        _say(f"TAMPERED  {fault}")
     return faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Export:
+    records: Path
+    checkpoints: Path
+    key: VerifyingKey
+    kept: list[Checkpoint]
+
+    def prove(self, number: int, following: int | None) -> Proof:
+        """Prove one epoch, which ends early where the `following` one says so."""
+        tree = Tree(self.checkpoints / f"{number:04}")
+        gap = None if following is None else self._gap(tree, following)
+        kept = [one for one in self.kept if one.origin.endswith(f"/{number}")]
+        with _opened(self._file(number)) as lines:
+            return verify(tree, read(lines), self.key, kept, gap)
+
+    def _gap(self, before: Tree, number: int) -> Gap:
+        with _opened(self._file(number)) as lines:
+            first = next(read(lines), Record(0, b"", None))
+        gap = gap_before(before, first, self.key, number)
+        if gap.count:
+            _say(
+                f"gap       epoch {number} goes on from record {gap.first} of the epoch"
+                f" before: {gap.count} records after it were not restored"
+            )
+        return gap
+
+    def _file(self, number: int) -> Path:
+        return self.records / f"{number:04}.jsonl"
+
+
+def _opened(file: Path) -> BinaryIO:
+    if not file.exists():
+        raise Tampering("truncated", 0, _MISSING)
+    return file.open("rb")
 
 
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
-
-
-def _following(
-    records: Iterator[Record], before: Tree, key: VerifyingKey, number: int
-) -> Iterator[Record]:
-    first = next(records, Record(0, b"", None))
-    gap = gap_before(before, first, key, number)
-    if gap.count:
-        _say(
-            f"gap       epoch {number} goes on from record {gap.first} of the epoch"
-            f" before: {gap.count} records after it were not restored"
-        )
-    return chain([first], records)
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:

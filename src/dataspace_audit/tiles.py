@@ -11,6 +11,7 @@ The layout of the tiles is C2SP's `tlog-tiles`. A full tile is never written aga
 """
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,8 @@ from dataspace_audit.merkle import TILE, Hash, Subtree, root_of, subtrees
 from dataspace_audit.notes import MARK
 
 _HASH = 32
-_NOTE_LINES = 5
+# Before it may stand what a crash left of another.
+_NOTE = re.compile(f"^(?:[^\\n]+\\n){{3}}\\n(?:{MARK}[^\\n]+\\n)+", re.MULTILINE)
 
 
 class TilesDamaged(OSError):
@@ -69,13 +71,7 @@ class Tree:
     def notes(self) -> Iterator[str]:
         """Give every note, the oldest first."""
         for day in sorted((self.folder / "history").glob("????-??-??")):
-            lines: list[str] = []
-            for line in day.read_text().splitlines(keepends=True):
-                lines.append(line)
-                if line.startswith(MARK):
-                    # Before it may stand what a crash left of another.
-                    yield "".join(lines[-_NOTE_LINES:])
-                    lines = []
+            yield from _notes_in(day.read_text())
 
     def publish(self, note: str, moment: datetime) -> None:
         """Keep a note for ever, and show it as the newest. It is on disk on return."""
@@ -134,6 +130,12 @@ class Tree:
         names = [*(f"x{part}" for part in above), last]
         path = self.folder / "tile" / str(level) / Path(*names)
         return path, path.with_name(f"{path.name}.p")
+
+
+def _notes_in(text: str) -> Iterator[str]:
+    """Take a day apart. A note has a signature or several, one line each."""
+    for found in _NOTE.finditer(text):
+        yield found.group()
 
 
 def _partials(folder: Path) -> list[tuple[int, Path]]:

@@ -8,7 +8,7 @@ write is a checkpoint: each was signed when the tree had so many leaves, and lie
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from dataspace_audit.records import Record, RecordsUnreadable, told
 from dataspace_audit.tiles import TilesDamaged, Tree
 
 EPOCH_BEGUN = "audit.epoch_begun"
+EXPIRED = "audit.expired"
+_EXPIRED = EXPIRED.encode()
 # So far it is looked for a record that is not where it was.
 _WINDOW = 1000
 
@@ -34,13 +36,36 @@ class Tampering(Exception):
         return f"record {self.number}: {self.what}: {self.text}"
 
 
+@dataclass(slots=True)
+class Dropped:
+    """Records of which only the hash is left, as runs of neighbours: first and last."""
+
+    runs: list[tuple[int, int]] = field(default_factory=list)
+
+    def note(self, number: int) -> None:
+        if self.runs and self.runs[-1][1] == number - 1:
+            self.runs[-1] = (self.runs[-1][0], number)
+        else:
+            self.runs.append((number, number))
+
+    @property
+    def count(self) -> int:
+        return sum(last - first + 1 for first, last in self.runs)
+
+    def first_after(self, allowed: int) -> int | None:
+        """Give the first that comes after the last one allowed."""
+        later = (max(first, allowed + 1) for first, last in self.runs if last > allowed)
+        return next(later, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What was proved of one tree."""
 
     origin: str
     records: int
-    dropped: int
+    dropped: Dropped
+    expired: tuple[tuple[int, int], ...]
     checkpoints: int
     newest: Checkpoint | None
 
@@ -59,24 +84,44 @@ def verify(
     records: Iterable[Record],
     key: VerifyingKey,
     kept: Iterable[Checkpoint] = (),
+    gap: Gap | None = None,
 ) -> Proof:
     """Compare every record with its sealed hash, and the hashes with every checkpoint.
 
-    `kept` are checkpoints that somebody put away himself. Raises `Tampering`.
+    `kept` are checkpoints that somebody put away himself. With a `gap` the records end
+    where it begins, and the hashes are proved to the end. Raises `Tampering`.
     """
     checkpoints = _signed(tree, key, kept)
     size = checkpoints[-1].size if checkpoints else 0
+    expected = size if gap is None else gap.first
     try:
         sealed = _agreeing(tree.leaves(size), checkpoints)
-        found, dropped = _compare(sealed, records, size)
+        found, dropped, expired = _compare(sealed, records, expected)
     except TilesDamaged as error:
         raise Tampering("hashes are missing", 0, str(error)) from error
     except RecordsUnreadable as error:
         raise Tampering("the export cannot be read", 0, str(error)) from error
     newest = checkpoints[-1] if checkpoints else None
-    return Proof(
-        newest.origin if newest else "", found, dropped, len(checkpoints), newest
-    )
+    origin = newest.origin if newest else ""
+    return Proof(origin, found, dropped, expired, len(checkpoints), newest)
+
+
+@dataclass
+class Expiries:
+    """Which records may be without a body: the log itself says whose time was up."""
+
+    last: dict[int, int] = field(default_factory=dict)
+
+    def note(self, said: Iterable[tuple[int, int]]) -> None:
+        for epoch, last in said:
+            self.last[epoch] = max(last, self.last.get(epoch, -1))
+
+    def insist(self, epoch: int, dropped: Dropped) -> None:
+        """Raise `Tampering` where a body is missing of which no line says so."""
+        number = dropped.first_after(self.last.get(epoch, -1))
+        if number is not None:
+            text = "its body is missing, and no line says that its time was up"
+            raise Tampering("body removed", number, text)
 
 
 def gap_before(tree: Tree, first: Record, key: VerifyingKey, epoch: int) -> Gap:
@@ -152,9 +197,10 @@ def _agreeing(
 
 def _compare(
     sealed: Iterator[bytes], records: Iterable[Record], size: int
-) -> tuple[int, int]:
-    number, dropped, coming = 0, 0, iter(records)
-    for leaf in sealed:
+) -> tuple[int, Dropped, tuple[tuple[int, int], ...]]:
+    expired: list[tuple[int, int]] = []
+    number, dropped, coming = 0, Dropped(), iter(records)
+    for leaf in islice(sealed, size):
         record = next(coming, None)
         if record is None:
             text = f"{size - number} records are missing at the end"
@@ -164,13 +210,24 @@ def _compare(
         if record.number != number:
             text = f"it stands where {number} belongs, and calls itself {record.number}"
             raise Tampering("renumbered", number, text)
-        dropped += record.body is None
+        if record.body is None:
+            dropped.note(number)
+        elif _EXPIRED in record.body:
+            expired.extend(_expiry_in(record.body))
         number += 1
+    # The signatures first, to the last one: they say which hashes count.
+    deque(sealed, maxlen=0)
     extra = next(coming, None)
     if extra is not None:
         text = f"no checkpoint has heard of {told(extra)}"
         raise Tampering("inserted", number, text)
-    return number, dropped
+    return number, dropped, tuple(expired)
+
+
+def _expiry_in(body: bytes) -> Iterator[tuple[int, int]]:
+    facts = json.loads(body)
+    if facts["kind"] == EXPIRED:
+        yield facts["facts"]["epoch"], facts["facts"]["last"]
 
 
 def _tampering(

@@ -15,6 +15,8 @@ import_everything()
 
 # What is not walled in, and why it need not be.
 OPEN = {
+    "audit_epoch": "the sealer's: how far the lines are numbered",
+    "audit_leaf": "the sealer's: a number and a hash of a line, and nothing of what it says",
     "api_token": "a person's, and found by its hash before anybody is known",
     "break_glass_code": "the installation's",
     "break_glass_use": "the installation's, shown to administrators",
@@ -54,6 +56,7 @@ _VALUES = {
     "jsonb": "'{}'",
     "timestamp with time zone": "now()",
     "uuid": "gen_random_uuid()",
+    "xid8": "'3'",
 }
 _SAID = {
     ("group_seat", "role"): "'VIEWER'",
@@ -65,6 +68,7 @@ _SAID = {
 _COLUMNS = text("""
 SELECT column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name = :name AND is_identity = 'NO'
+  AND is_generated = 'NEVER'
 """)
 _FOREIGN_KEYS = text("""
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)

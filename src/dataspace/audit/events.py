@@ -1,4 +1,4 @@
-"""What an audit line looks like before it is written."""
+"""What an audit line looks like before it is written, and the lines about the log itself."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,3 +9,14 @@ class Event:
     """Subclass with fields; `kind` names the deed as `thing.done`."""
 
     kind: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochBegun(Event):
+    """A new tree began after a restore: from which checkpoint it goes on, who said so, why."""
+
+    kind = "audit.epoch_begun"
+    checkpoint: str
+    sealed: int
+    author: str
+    reason: str

@@ -1,15 +1,18 @@
-"""Every query of the sealer and of exports."""
+"""Every query of the sealer and of exports. They speak as roles of their own."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
+
+__all__ = ["Connection", "Engine", "Line", "Place"]
 
 _LOCK = 0x5EA1
 # What is older than every running transaction is all there, and stays as it is.
 _COMING = text("""
-SELECT id, tx::text AS tx, body FROM audit_entry
-WHERE (tx, id) > (CAST(:last_tx AS xid8), :last_id)
+SELECT id, tx::text AS tx_text, body FROM audit_entry
+WHERE (tx, id) > (CAST(:last_tx AS xid8), :last_id) AND id > :floor_id
   AND tx < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY tx, id LIMIT :most
 """)
@@ -33,6 +36,7 @@ class Place:
     size: int
     last_tx: str
     last_id: int
+    floor_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,14 @@ def place_held(connection: Connection) -> Place | None:
 def place(connection: Connection) -> Place | None:
     row = connection.execute(
         text(
-            "SELECT number, last_tx::text AS last_tx, last_id FROM audit_epoch"
+            "SELECT number, last_tx::text AS last_tx, last_id, floor_id FROM audit_epoch"
             " ORDER BY number DESC LIMIT 1"
         )
     ).one_or_none()
     if row is None:
         return None
-    return Place(row.number, size_of(connection, row.number), row.last_tx, row.last_id)
+    size = size_of(connection, row.number)
+    return Place(row.number, size, row.last_tx, row.last_id, row.floor_id)
 
 
 def size_of(connection: Connection, epoch: int) -> int:
@@ -75,9 +80,14 @@ def size_of(connection: Connection, epoch: int) -> int:
 
 def coming(connection: Connection, place: Place, most: int) -> list[Line]:
     """Give the lines that can be numbered now, in the order in which they will be."""
-    asked = {"last_tx": place.last_tx, "last_id": place.last_id, "most": most}
+    asked = {
+        "last_tx": place.last_tx,
+        "last_id": place.last_id,
+        "floor_id": place.floor_id,
+        "most": most,
+    }
     return [
-        Line(row.id, row.tx, row.body.encode())
+        Line(row.id, row.tx_text, row.body.encode())
         for row in connection.execute(_COMING, asked)
     ]
 
@@ -93,13 +103,59 @@ def number(
         "hashes": list(hashes),
     }
     connection.execute(_NUMBER, asked)
-    connection.execute(
-        text(
-            "UPDATE audit_epoch SET last_tx = CAST(:tx AS xid8), last_id = :id"
-            " WHERE number = :epoch"
-        ),
-        {"tx": lines[-1].tx, "id": lines[-1].id, "epoch": place.epoch},
+
+
+def move_on(connection: Connection, epoch: int, last: Line) -> None:
+    """Note up to which line all are numbered."""
+    query = text(
+        "UPDATE audit_epoch SET last_tx = CAST(:tx AS xid8), last_id = :id"
+        " WHERE number = :epoch"
     )
+    connection.execute(query, {"tx": last.tx, "id": last.id, "epoch": epoch})
+
+
+def is_past(connection: Connection, place: Place) -> bool:
+    """Whether the database counts transactions from before the last numbered one."""
+    query = text(
+        "SELECT pg_snapshot_xmax(pg_current_snapshot()) <= CAST(:last_tx AS xid8)"
+    )
+    return bool(connection.scalar(query, {"last_tx": place.last_tx}))
+
+
+def let_nobody_write(connection: Connection) -> None:
+    """Wait until whoever adds lines is done, and hold up others to the end."""
+    connection.execute(text("SELECT audit_hold()"))
+
+
+def unnumbered(connection: Connection) -> list[Line]:
+    """Give the lines that have no number in any tree, in the order of their ids."""
+    query = text(
+        "SELECT id, tx::text AS tx_text, body FROM audit_entry WHERE NOT EXISTS ("
+        "SELECT 1 FROM audit_leaf WHERE entry_id = audit_entry.id) ORDER BY id"
+    )
+    return [
+        Line(row.id, row.tx_text, row.body.encode())
+        for row in connection.execute(query)
+    ]
+
+
+def append(connection: Connection, body: str) -> None:
+    query = text("INSERT INTO audit_entry (body) VALUES (:body)")
+    connection.execute(query, {"body": body})
+
+
+def add_epoch(connection: Connection, epoch: int, *, floor_id: int) -> None:
+    query = text(
+        "INSERT INTO audit_epoch (number, floor_id) VALUES (:epoch, :floor_id)"
+    )
+    connection.execute(query, {"epoch": epoch, "floor_id": floor_id})
+
+
+def expire(engine: Engine, keep: timedelta, most: int) -> int:
+    """Drop a portion of the bodies whose time is up, in a transaction of its own."""
+    query = text("SELECT audit_expire(:keep, :most)")
+    with engine.begin() as connection:
+        return int(connection.scalar(query, {"keep": keep, "most": most}) or 0)
 
 
 def hashes(connection: Connection, epoch: int, first: int, most: int) -> list[bytes]:

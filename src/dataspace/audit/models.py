@@ -64,6 +64,8 @@ class Epoch(Model):
     # The last line that has its number: by transaction, and among its lines.
     last_tx: Mapped[str]
     last_id: Mapped[int] = mapped_column(BigInteger)
+    # Lines up to this one belong to the epochs before.
+    floor_id: Mapped[int] = mapped_column(BigInteger)
 
 
 class Leaf(Model):

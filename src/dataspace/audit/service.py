@@ -1,3 +1,4 @@
+import json
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,14 @@ from dataspace.core.database import Tx
 
 
 def record(tx: Tx, by: By, event: Event) -> None:
+    store.append(tx, body_of(by, event))
+
+
+def body_of(by: By, event: Event) -> str:
+    """Give what a line says; the database adds when and by which of its roles."""
     facts = {name: _plain(value) for name, value in asdict(event).items()}
-    store.append(tx, by, event.kind, facts)
+    said = {"kind": event.kind, "facts": facts, **by.said()}
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:

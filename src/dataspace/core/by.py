@@ -1,6 +1,6 @@
 """Who answers for a deed: what an actor and a grant both carry into the audit log."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from dataspace.core.ids import PersonId, SessionId, TokenId, WorkspaceId
 
@@ -16,6 +16,11 @@ class By:
     token_id: TokenId | None = None
     request_id: str | None = None
     workspace_id: WorkspaceId | None = None
+
+    def said(self) -> dict[str, str]:
+        """Give what is known of it, as a line says it."""
+        known = asdict(self).items()
+        return {name: str(value) for name, value in known if value is not None}
 
 
 THE_PLATFORM = By()

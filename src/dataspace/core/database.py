@@ -1,16 +1,31 @@
 """One request, one transaction, one door. Nobody else commits."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, MetaData, Select, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    Select,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError as DatabaseAway
-from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+)
 
 from dataspace.core import sight
+from dataspace.core.by import By
 from dataspace.core.errors import Refusal
 from dataspace.core.sight import Sight
 
@@ -27,9 +42,12 @@ __all__ = [
 
 
 class Tx(Session):
-    """A transaction, and what the policies of the database show to it."""
+    """A transaction, what the policies of the database show to it, and whose it is."""
 
     sight: Sight = sight.NOTHING
+    by: By | None = None
+    """What the trail of changed rows takes for their author, from the next write on."""
+    is_claimed: bool = False
 
 
 class Model(DeclarativeBase):
@@ -100,10 +118,35 @@ def look(
     tx.sight = Sight(sight.ids_in(told), kept.is_everywhere)
 
 
+_CLAIM = text("SELECT set_config('dataspace.by', :by, true)")
+
+
+@event.listens_for(Tx, "before_flush")
+def _claim_flushed(tx: Tx, *_: object) -> None:
+    if tx.new or tx.dirty or tx.deleted:
+        _claim(tx)
+
+
+@event.listens_for(Tx, "do_orm_execute")
+def _claim_executed(state: ORMExecuteState) -> None:
+    tx = state.session
+    if isinstance(tx, Tx) and not state.is_select and state.statement is not _CLAIM:
+        _claim(tx)
+
+
+def _claim(tx: Tx) -> None:
+    """Say who writes, once and only where something is written: reading pays nothing."""
+    if tx.by is not None and not tx.is_claimed:
+        tx.is_claimed = True
+        tx.execute(_CLAIM, {"by": json.dumps(tx.by.said())})
+
+
 @event.listens_for(Tx, "after_begin")
 def _show_again(
     tx: Tx, transaction: SessionTransaction, connection: Connection
 ) -> None:
+    if not transaction.nested:
+        tx.is_claimed = False
     # The settings ended with the transaction before `release`. A savepoint keeps them.
     if tx.sight != sight.NOTHING and not transaction.nested:
         connection.execute(sight.AGAIN, tx.sight.parameters())

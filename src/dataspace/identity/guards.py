@@ -86,7 +86,9 @@ def any_speaker(
     tx: OpenTx, origin: RequestOrigin, credentials: Presented, rules: Rules
 ) -> Actor:
     """Let any living session or token through. No route asks for this alone."""
-    return speaker(tx, origin, credentials, rules)
+    actor = speaker(tx, origin, credentials, rules)
+    tx.by = actor.by
+    return actor
 
 
 AnySpeaker = Annotated[Actor, Depends(any_speaker)]

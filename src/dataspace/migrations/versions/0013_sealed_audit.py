@@ -8,8 +8,8 @@ from alembic import op
 from dataspace.migrations.trails import trail
 from dataspace.migrations.walls import policy, wall
 
-revision = "0012"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 
 # What a line says, out of the bytes that are hashed: the columns cannot say otherwise.
 _COLUMNS = {
@@ -30,14 +30,16 @@ UPDATE audit_entry SET tx = '3', body = (jsonb_strip_nulls(
   to_jsonb(audit_entry) - ARRAY['id', 'tx', 'body', 'at', 'facts']
 ) || jsonb_build_object('at', (extract(epoch FROM at) * 1000000)::bigint, 'facts', facts))
 """
-# The moment and the role are the database's word, whatever the writer says. The moment is
-# that of writing, not of the transaction's start: two lines keep their order.
+# The moment, the role and the transaction are the database's word, whatever the writer
+# says. The moment is that of writing, not of the transaction's start: two lines keep their
+# order. By the transaction one finds which deed changed which rows.
 _STAMP = """
 CREATE FUNCTION audit_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.body := NEW.body::jsonb || jsonb_build_object(
     'at', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
-    'role', session_user
+    'role', session_user,
+    'tx', pg_current_xact_id()::text
   );
   NEW.tx := pg_current_xact_id();
   RETURN NEW;
@@ -47,7 +49,42 @@ $$
 _KEEP = """
 CREATE FUNCTION audit_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'DELETE' AND current_setting('dataspace.expiring', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
   RAISE EXCEPTION 'the audit log is only ever added to';
+END
+$$
+"""
+# The only way for a body to go: its hash is sealed, its time is up, and a line says so.
+_EXPIRE = """
+CREATE FUNCTION audit_expire(keep interval, most integer) RETURNS integer LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  doomed bigint[];
+  last record;
+BEGIN
+  IF keep < interval '30 days' THEN
+    RAISE EXCEPTION 'an audit log is kept for at least 30 days';
+  END IF;
+  SELECT array_agg(id) INTO doomed FROM (
+    SELECT audit_entry.id FROM audit_entry JOIN audit_leaf ON entry_id = audit_entry.id
+    WHERE at < now() - keep ORDER BY epoch, number LIMIT most
+  ) AS oldest;
+  IF doomed IS NULL THEN
+    RETURN 0;
+  END IF;
+  SELECT epoch, number INTO last FROM audit_leaf WHERE entry_id = ANY (doomed)
+  ORDER BY epoch DESC, number DESC LIMIT 1;
+  INSERT INTO audit_entry (body) VALUES (jsonb_build_object(
+    'kind', 'audit.expired', 'facts', jsonb_build_object(
+      'count', cardinality(doomed), 'epoch', last.epoch, 'last', last.number
+    )
+  ));
+  PERFORM set_config('dataspace.expiring', 'on', true);
+  DELETE FROM audit_entry WHERE id = ANY (doomed);
+  PERFORM set_config('dataspace.expiring', '', true);
+  RETURN cardinality(doomed);
 END
 $$
 """
@@ -79,7 +116,7 @@ BEGIN
     'after', audit_keyed(after)
   );
   INSERT INTO audit_entry (body) VALUES (
-    coalesce(claimed, '{}') || jsonb_strip_nulls(jsonb_build_object(
+    coalesce(claimed - 'workspace_id', '{}') || jsonb_strip_nulls(jsonb_build_object(
       'kind', 'row.' || CASE TG_OP
         WHEN 'INSERT' THEN 'inserted' WHEN 'UPDATE' THEN 'updated' ELSE 'deleted' END,
       'workspace_id', CASE WHEN TG_ARGV[0] <> '' THEN whole ->> TG_ARGV[0] END,
@@ -105,6 +142,15 @@ _PART = """
 CREATE FUNCTION audit_part(whole jsonb, names text[]) RETURNS jsonb LANGUAGE sql IMMUTABLE
 AS $$ SELECT jsonb_object_agg(name, whole -> name) FROM unnest(names) AS name $$
 """
+# To lock a table needs more rights on it than the sealer has.
+_HOLD = """
+CREATE FUNCTION audit_hold() RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE;
+END
+$$
+"""
 # HMAC-SHA-256 (RFC 2104), of which PostgreSQL has the hash and not the rest. With a key, a
 # hash of few possible values cannot be found by trying them.
 _KEYED = """
@@ -114,6 +160,44 @@ CREATE FUNCTION audit_keyed(whole jsonb) RETURNS text LANGUAGE sql STABLE AS $$
   ) FROM audit_row_key
 $$
 """
+_HERE = {"workspace": "workspace_id"}
+# What is not here stands, with a reason, on a list beside the test that wants it recorded.
+_TRAILS = {
+    "api_token": {
+        "told": "person_id name scopes bound_to networks expires_at revoked_at",
+        "untold": "last_used_at last_address",
+    },
+    "branch": {**_HERE, "told": "head"},
+    "break_glass_code": {},
+    "break_glass_use": {"told": "person_id acknowledged_at"},
+    "build": {**_HERE, "told": "mode state started_by commit"},
+    "code_file": {**_HERE, "told": "blob transform_id"},
+    "dataset": {**_HERE, "told": "snapshot_id"},
+    "email_change": {"told": "email"},
+    "external_identity": {"told": "person_id provider issuer"},
+    "group_member": {},
+    "group_seat": _HERE,
+    "known_device": {"kept": "person_id"},
+    "link": {"told": "mailed_to expires_at"},
+    "membership": _HERE,
+    "passkey": {"told": "person_id name", "untold": "sign_count last_used_at"},
+    "person": {
+        "told": "login name is_administrator email home_id disabled_at deleted_at"
+    },
+    "person_group": {"told": "name"},
+    "raw_file": {**_HERE, "told": "name bytes sha256 deleted_at"},
+    "recovery_code": {"kept": "person_id"},
+    "restriction": _HERE,
+    "second_factor_policy": {"told": "required_of roles"},
+    "session": {
+        "told": "person_id address has_second_factor",
+        "untold": "last_seen_at",
+    },
+    "share": {**_HERE, "told": "transform_id person_id group_id permission"},
+    "snapshot": {**_HERE, "told": "transform_id build_id row_count bytes"},
+    "totp_factor": {"told": "person_id confirmed_at", "untold": "last_step"},
+    "workspace": {"workspace": "id", "told": "name df_type archived_at"},
+}
 # What SHA-256 works on at once.
 _BLOCK = 64
 
@@ -122,8 +206,11 @@ def upgrade() -> None:
     _bodies()
     _leaves()
     _row_key()
-    for function in (_STAMP, _KEEP, _PART, _KEYED, _ROW, _EMPTIED):
+    for function in (_STAMP, _KEEP, _PART, _KEYED, _ROW, _EMPTIED, _EXPIRE, _HOLD):
         op.execute(function)
+    for function in ("audit_expire(interval, integer)", "audit_hold()"):
+        op.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+        op.execute(f"GRANT EXECUTE ON FUNCTION {function} TO dataspace_sealer")
     op.execute("REVOKE ALL ON FUNCTION audit_keyed(jsonb) FROM PUBLIC")
     _triggers()
 
@@ -160,9 +247,20 @@ def _bodies() -> None:
     policy("audit_entry", "sealer", "FOR SELECT TO dataspace_sealer USING (true)")
     # A trigger acts for the owner, and writes a line about whatever somebody could change.
     policy("audit_entry", "trail", "FOR INSERT TO dataspace_owner WITH CHECK (true)")
+    # What takes bodies whose time is up acts for the owner as well.
+    for deed in ("SELECT", "DELETE"):
+        rule = "(SELECT session_user) = 'dataspace_sealer'"
+        name = f"expiring_{deed.lower()}"
+        policy("audit_entry", name, f"FOR {deed} TO dataspace_owner USING ({rule})")
     op.execute("REVOKE INSERT ON audit_entry FROM dataspace_app, dataspace_worker")
     op.execute("GRANT INSERT (body) ON audit_entry TO dataspace_app, dataspace_worker")
-    op.execute("GRANT SELECT ON audit_entry TO dataspace_sealer")
+    op.execute("GRANT SELECT, INSERT (body) ON audit_entry TO dataspace_sealer")
+    # It says where a tree begins, and locks the table for that.
+    policy(
+        "audit_entry",
+        "beginning",
+        "FOR INSERT TO dataspace_sealer WITH CHECK (workspace_id IS NULL)",
+    )
 
 
 def _leaves() -> None:
@@ -170,6 +268,8 @@ def _leaves() -> None:
         "audit_epoch",
         sa.Column("number", sa.Integer(), primary_key=True),
         sa.Column("last_id", sa.BigInteger(), nullable=False, server_default="0"),
+        # What is not above it belongs to an epoch before.
+        sa.Column("floor_id", sa.BigInteger(), nullable=False, server_default="0"),
     )
     # Lines come in the order of their transactions: up to this one all are numbered.
     op.execute("ALTER TABLE audit_epoch ADD COLUMN last_tx xid8 NOT NULL DEFAULT '0'")
@@ -204,7 +304,6 @@ def _row_key() -> None:
             }
         ],
     )
-    op.execute("REVOKE ALL ON audit_row_key FROM dataspace_backup")
 
 
 def _triggers() -> None:
@@ -217,31 +316,5 @@ def _triggers() -> None:
             f"CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION audit_keep()"
         )
-    here = {"workspace": "workspace_id"}
-    trail(
-        "api_token",
-        told="person_id name scopes bound_to networks expires_at revoked_at",
-        untold="last_used_at last_address",
-    )
-    trail("branch", **here, told="head")
-    trail("break_glass_code")
-    trail("break_glass_use", told="person_id acknowledged_at")
-    trail("build", **here, told="mode state started_by commit")
-    trail("code_file", **here, told="blob transform_id")
-    trail("dataset", **here, told="snapshot_id")
-    trail("email_change", told="email")
-    trail("external_identity", told="person_id provider issuer")
-    trail("link", told="mailed_to expires_at")
-    trail("membership", **here)
-    trail("passkey", told="person_id name", untold="sign_count last_used_at")
-    trail(
-        "person",
-        told="login name is_administrator email home_id disabled_at deleted_at",
-    )
-    trail("raw_file", **here, told="name bytes sha256 deleted_at")
-    trail("recovery_code", kept="person_id")
-    trail("second_factor_policy", told="required_of roles")
-    trail("session", told="person_id address has_second_factor", untold="last_seen_at")
-    trail("snapshot", **here, told="transform_id build_id row_count bytes")
-    trail("totp_factor", told="person_id confirmed_at", untold="last_step")
-    trail("workspace", workspace="id", told="name df_type archived_at")
+    for table, what in _TRAILS.items():
+        trail(table, **what)
