@@ -121,5 +121,10 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Begin from a single file."""
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

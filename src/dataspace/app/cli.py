@@ -8,6 +8,7 @@ from rich.console import Console
 
 from dataspace.app import reference
 from dataspace.app.commands import (
+    audit,
     break_glass,
     builds,
     people,
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 app.add_typer(people.app, name="user")
 app.add_typer(workspaces.app, name="workspace")
+app.add_typer(audit.app, name="audit")
 app.add_typer(break_glass.app, name="break-glass")
 app.command(name="build")(builds.build)
 app.command(name="lineage")(builds.lineage)

@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy.engine import URL
 
 from dataspace import identity
+from dataspace.app.sealing import Sealing
 from dataspace.builds.advancing import advance
 from dataspace.builds.housekeeping import sweep, take_up_again
 from dataspace.builds.running import run
@@ -38,6 +39,7 @@ class Queue:
     url: URL
     runners: int
     postman: Postman
+    sealing: Sealing
     # How long a token is known that was revoked or has expired.
     tokens_kept: timedelta
 
@@ -98,7 +100,7 @@ class Queue:
     async def work(self, workshop: Workshop) -> None:
         """Work until cancelled."""
         loop = asyncio.get_running_loop()
-        loop.set_default_executor(ThreadPoolExecutor(self.runners + 5))
+        loop.set_default_executor(ThreadPoolExecutor(self.runners + 6))
         app = self.app(workshop)
         async with app.open_async(), asyncio.TaskGroup() as group:
             group.create_task(_again(lambda: self._run(app, "steps", self.runners)))
@@ -106,6 +108,7 @@ class Queue:
             # Of its own: a mail server that does not answer must not hold up a build.
             group.create_task(_again(lambda: self._run(app, "mail", 1)))
             group.create_task(_again(lambda: _take_back(app)))
+            group.create_task(self.sealing.run())
 
     async def _run(self, app: procrastinate.App, queue: str, concurrency: int) -> None:
         await app.run_worker_async(

@@ -122,6 +122,30 @@ class Settings(ProviderSettings):
         None, description="The address in whose name messages leave."
     )
 
+    audit_days: int | None = Field(
+        None,
+        ge=30,
+        description="For so long a line of the audit log is kept whole; then its hash alone."
+        " Unset: for ever.",
+    )
+    audit_witness: Annotated[str, StringConstraints(pattern="^https?://")] | None = (
+        Field(
+            None,
+            description="The address of a witness (C2SP `tlog-witness`) that is shown, and"
+            " signs, every checkpoint of the audit log.",
+        )
+    )
+    audit_witness_key_file: Path | None = Field(
+        None, description="The file with that witness's public key."
+    )
+
+    @model_validator(mode="after")
+    def _is_witness_whole(self) -> Self:
+        if (self.audit_witness is None) != (self.audit_witness_key_file is None):
+            message = "AUDIT_WITNESS and AUDIT_WITNESS_KEY_FILE belong together."
+            raise ValueError(message)
+        return self
+
     @model_validator(mode="after")
     def _is_mail_whole(self) -> Self:
         """Refuse at the start what would otherwise fail with the first message."""
@@ -153,6 +177,16 @@ class Settings(ProviderSettings):
     @property
     def mail_key(self) -> Path:
         return self.state / "secrets" / "mail.key"
+
+    @property
+    def audit_key(self) -> Path:
+        """The sealer's key: the worker's alone."""
+        return self.state / "secrets" / "audit.key"
+
+    @property
+    def seals(self) -> Path:
+        """What the sealer signed, outside of the database."""
+        return self.state / "seals"
 
     @property
     def public_origin(self) -> str:

@@ -8,14 +8,18 @@ import asyncio
 import os
 import signal
 import socket
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import structlog
 
 from dataspace.app.embedded.cluster import Cluster
 from dataspace.app.queue import Queue
+from dataspace.app.sealing import Sealing
 from dataspace.app.settings import Settings
+from dataspace.audit.sealer import Sealer
+from dataspace.audit.sealer_key import read_key
+from dataspace.audit.witness import HttpWitness, WitnessKey
 from dataspace.builds.commits import Commits
 from dataspace.builds.models import BuildLimits
 from dataspace.builds.reporting import report
@@ -46,6 +50,7 @@ def main() -> None:
         url=url,
         runners=settings.max_build_runner_count,
         postman=postman(settings, workshop.engine),
+        sealing=sealing(settings, workshop.engine),
         tokens_kept=timedelta(days=settings.token_kept_days),
     )
     asyncio.run(queue.work(workshop))
@@ -59,7 +64,12 @@ def build(settings: Settings) -> Workshop:
             Sandboxes(
                 slots=state / "slots",
                 python=settings.runner / "bin" / "python",
-                forbidden=(state / "run", state / "secrets", state / "datasets"),
+                forbidden=(
+                    state / "run",
+                    state / "secrets",
+                    state / "seals",
+                    state / "datasets",
+                ),
             )
         ),
         commits=Commits(Repositories(state / "repositories"), state / "checkouts"),
@@ -83,6 +93,20 @@ def postman(settings: Settings, engine: Engine) -> Postman:
         ),
         smtp=settings.smtp(),
     )
+
+
+def sealing(settings: Settings, engine: Engine) -> Sealing:
+    sealer = Sealer(
+        engine=connect(Cluster.beneath(settings.state).url("sealer"), pool_size=1),
+        folder=settings.seals,
+        key=read_key(settings.audit_key),
+    )
+    if settings.audit_witness and settings.audit_witness_key_file:
+        key = WitnessKey.read(settings.audit_witness_key_file.read_text())
+        witness = HttpWitness(settings.audit_witness, key, settings.egress_proxy)
+        sealer = replace(sealer, witness=witness)
+    days = settings.audit_days
+    return Sealing(engine, sealer, timedelta(days=days) if days else None)
 
 
 def limits(settings: Settings) -> BuildLimits:

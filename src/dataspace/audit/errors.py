@@ -18,3 +18,10 @@ class SealBroken(Unavailable):
 @dataclass(eq=False)
 class EpochNotNeeded(Conflict):
     """The log goes on where it was sealed. A new epoch is for a database that was set back."""
+
+
+@dataclass(eq=False)
+class WitnessRefused(Unavailable):
+    """The witness did not sign that the log only grew."""
+
+    said: str

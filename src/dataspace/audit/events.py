@@ -20,3 +20,12 @@ class EpochBegun(Event):
     sealed: int
     author: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealStopped(Event):
+    """What was sealed is not what is there: the sealer stopped, until somebody has looked."""
+
+    kind = "audit.seal_stopped"
+    signed: int | None
+    numbered: int

@@ -1,12 +1,13 @@
 """Sealing one-time tokens with a key that lies beside the database, never in it."""
 
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from dataspace.core.key_files import make_once
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -42,14 +43,4 @@ class Seal:
 
 def make_key(file: Path) -> None:
     """Make the installation's key where there is none yet; nobody may write to it again."""
-    if file.exists():
-        return
-    new = file.with_suffix(".new")
-    # What a killed start left; the file gets its name only once it is whole.
-    new.unlink(missing_ok=True)
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(secrets.token_bytes(_KEY_BYTES))
-        opened.flush()
-        os.fsync(descriptor)
-    new.rename(file)
+    make_once(file, lambda: secrets.token_bytes(_KEY_BYTES))

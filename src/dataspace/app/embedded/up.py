@@ -31,13 +31,23 @@ from dataspace.app.embedded.supervisor import (
     python_module,
 )
 from dataspace.app.settings import CHECKOUT, Settings
+from dataspace.audit.sealer_key import make_key as make_sealer_key
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Tx, connect, transaction
 from dataspace.core.ids import PersonId
 from dataspace.mail import make_key
 from dataspace.people.fields import page_of_link
 
-_FOLDERS = ("datasets", "files", "logs", "repositories", "run", "secrets", "slots")
+_FOLDERS = (
+    "datasets",
+    "files",
+    "logs",
+    "repositories",
+    "run",
+    "seals",
+    "secrets",
+    "slots",
+)
 _READY_SECONDS = 60.0
 FIRST_LOGIN = "admin"
 
@@ -83,6 +93,7 @@ def _run(settings: Settings, made: Cluster, progress: Progress) -> None:
     supervisor.stop_on_signals()
     try:
         make_key(settings.mail_key)
+        make_sealer_key(settings.audit_key)
         with progress.step("Starting the database"):
             database.ensure(time.monotonic())
             operations.migrate(connect(made.url("owner")))
