@@ -1,5 +1,6 @@
 """Two workspaces with a row in every table, and whoever wants to see or write there."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import_everything()
 OPEN = {
     "audit_epoch": "the sealer's: how far the lines are numbered",
     "audit_leaf": "the sealer's: a number and a hash of a line, and nothing of what it says",
+    "audit_row_key": "the installation's, read by the triggers of the owner alone",
     "api_token": "a person's, and found by its hash before anybody is known",
     "break_glass_code": "the installation's",
     "break_glass_use": "the installation's, shown to administrators",
@@ -56,7 +58,6 @@ _VALUES = {
     "jsonb": "'{}'",
     "timestamp with time zone": "now()",
     "uuid": "gen_random_uuid()",
-    "xid8": "'3'",
 }
 _SAID = {
     ("group_seat", "role"): "'VIEWER'",
@@ -73,6 +74,11 @@ WHERE table_schema = 'public' AND table_name = :name AND is_identity = 'NO'
 _FOREIGN_KEYS = text("""
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)
 FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace
+""")
+# They write lines of their own, or refuse what is to be refused by the wall.
+_TRIGGERS = text("""
+SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass)
+FROM pg_trigger WHERE tgname IN ('keep', 'trail') AND NOT tgisinternal
 """)
 
 
@@ -96,17 +102,29 @@ class Table:
         return f"DELETE FROM {self.name}"  # noqa: S608
 
     @property
+    def place(self) -> str:
+        """The column that is written to say where the row belongs."""
+        return "body" if self.name == "audit_entry" else self.workspace
+
+    def placed(self, workspace: UUID) -> str:
+        if self.name == "audit_entry":
+            said = {"kind": "kettle.boiled", "workspace_id": str(workspace)}
+            return f"'{json.dumps(said)}'"
+        return f"'{workspace}'"
+
+    @property
     def changed(self) -> str:
-        return f"UPDATE {self.name} SET {self.workspace} = {self.workspace}"  # noqa: S608
+        return f"UPDATE {self.name} SET {self.place} = {self.place}"  # noqa: S608
 
     def moved(self, workspace: UUID) -> str:
-        return f"UPDATE {self.name} SET {self.workspace} = '{workspace}'"  # noqa: S608
+        placed = self.placed(workspace)
+        return f"UPDATE {self.name} SET {self.place} = {placed}"  # noqa: S608
 
     def added(self, workspace: UUID) -> str:
         values = {
             column: _SAID.get((self.name, column), _VALUES.get(kind, "'x'"))
             for column, kind in self.columns.items()
-        } | {self.workspace: f"'{workspace}'"}
+        } | {self.place: self.placed(workspace)}
         names, given = (
             ", ".join(f'"{one}"' for one in values),
             ", ".join(values.values()),
@@ -147,6 +165,8 @@ def prepared(engines: dict[str, Engine]) -> Ground:
     tables = {}
     with engines["owner"].begin() as connection:
         for statement in connection.scalars(_FOREIGN_KEYS).all():
+            run(connection, statement)
+        for statement in connection.scalars(_TRIGGERS).all():
             run(connection, statement)
         for name in WALLED:
             columns = connection.execute(_COLUMNS, {"name": name}).all()

@@ -124,7 +124,7 @@ def test_a_deed_does_not_happen_while_somebody_holds_the_log(world):
 WRITERS, READERS = ("app", "worker"), ("auditor", "backup")
 REMOVING = (
     "UPDATE audit_entry SET body = '{}'",
-    "UPDATE audit_entry SET tx = '3'",
+    "UPDATE audit_entry SET tx = 3",
     "DELETE FROM audit_entry",
     "TRUNCATE audit_entry",
     "DROP TABLE audit_entry",

@@ -52,15 +52,15 @@ def test_a_line_that_is_committed_late_is_not_lost(world, sealed):
 def test_lines_are_taken_by_the_number_of_their_transaction_not_by_its_digits(sealed):
     insert = "INSERT INTO audit_entry (body, tx) VALUES (:body, :tx)"
     body = '{"kind": "kettle.boiled", "facts": {}, "at": 1}'
-    for tx in ("9", "10", "99", "100"):
+    for tx in (9, 10, 99, 100):
         sealed.tamper(insert, body=body, tx=tx)
 
     sealed.sealer.seal()
 
     with sealed.superuser.connect() as connection:
-        query = "SELECT tx::text FROM audit_leaf JOIN audit_entry ON id = entry_id"
+        query = "SELECT tx FROM audit_leaf JOIN audit_entry ON id = entry_id"
         found = connection.scalars(text(f"{query} ORDER BY number LIMIT 4"))
-        assert list(found) == ["9", "10", "99", "100"]
+        assert list(found) == [9, 10, 99, 100]
 
 
 @pytest.mark.control("M3")
@@ -139,7 +139,7 @@ def test_a_database_that_was_set_back_is_not_sealed_over(world, sealed):
 @pytest.mark.control("M3")
 def test_a_database_that_counts_from_the_start_again_is_noticed(sealed):
     sealed.sealer.seal()
-    sealed.tamper("UPDATE audit_epoch SET last_tx = '4000000000'")
+    sealed.tamper("UPDATE audit_epoch SET last_tx = 4000000000")
 
     with pytest.raises(SealBroken):
         sealed.sealer.seal()
@@ -202,7 +202,7 @@ def grow_old(sealed, upto):
     """Seal lines that say they are two years old."""
     sealed.tamper(
         "INSERT INTO audit_entry (body, tx)"
-        " SELECT :body, '3' FROM generate_series(1, :upto)",
+        " SELECT :body, 3 FROM generate_series(1, :upto)",
         body='{"kind": "kettle.boiled", "facts": {}, "at": 1700000000000000}',
         upto=upto,
     )
@@ -262,7 +262,7 @@ def test_a_checkpoint_that_somebody_put_away_outlives_all_others(world, sealed, 
     sealed.tamper(
         "DELETE FROM audit_leaf",
         "DELETE FROM audit_entry WHERE id > 3",
-        "UPDATE audit_epoch SET last_tx = '0', last_id = 0",
+        "UPDATE audit_epoch SET last_tx = 0, last_id = 0",
     )
     alien.seal()
     sealed.sealer = alien

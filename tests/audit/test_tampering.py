@@ -52,7 +52,7 @@ def insert(sealed: Sealed) -> None:
     sealed.tamper(
         "UPDATE audit_leaf SET number = -number WHERE number >= 4",
         "UPDATE audit_leaf SET number = -number + 1 WHERE number < 0",
-        "WITH new AS (INSERT INTO audit_entry (body, tx) VALUES (:body, '3') RETURNING id)"
+        "WITH new AS (INSERT INTO audit_entry (body, tx) VALUES (:body, 3) RETURNING id)"
         " INSERT INTO audit_leaf SELECT 1, 4, id, :hash FROM new",
         body=body,
         hash=leaf_hash(body.encode()),

@@ -11,9 +11,9 @@ __all__ = ["Connection", "Engine", "Line", "Place"]
 _LOCK = 0x5EA1
 # What is older than every running transaction is all there, and stays as it is.
 _COMING = text("""
-SELECT id, tx::text AS tx_text, body FROM audit_entry
-WHERE (tx, id) > (CAST(:last_tx AS xid8), :last_id) AND id > :floor_id
-  AND tx < pg_snapshot_xmin(pg_current_snapshot())
+SELECT id, tx, body FROM audit_entry
+WHERE (tx, id) > (:last_tx, :last_id) AND id > :floor_id
+  AND tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 ORDER BY tx, id LIMIT :most
 """)
 _NUMBER = text("""
@@ -34,7 +34,7 @@ class Place:
 
     epoch: int
     size: int
-    last_tx: str
+    last_tx: int
     last_id: int
     floor_id: int
 
@@ -44,7 +44,7 @@ class Line:
     """What an entry is to the sealer: bytes, and where they stand."""
 
     id: int
-    tx: str
+    tx: int
     body: bytes
 
 
@@ -62,7 +62,7 @@ def place_held(connection: Connection) -> Place | None:
 def place(connection: Connection) -> Place | None:
     row = connection.execute(
         text(
-            "SELECT number, last_tx::text AS last_tx, last_id, floor_id FROM audit_epoch"
+            "SELECT number, last_tx, last_id, floor_id FROM audit_epoch"
             " ORDER BY number DESC LIMIT 1"
         )
     ).one_or_none()
@@ -87,7 +87,7 @@ def coming(connection: Connection, place: Place, most: int) -> list[Line]:
         "most": most,
     }
     return [
-        Line(row.id, row.tx_text, row.body.encode())
+        Line(row.id, row.tx, row.body.encode())
         for row in connection.execute(_COMING, asked)
     ]
 
@@ -108,8 +108,7 @@ def number(
 def move_on(connection: Connection, epoch: int, last: Line) -> None:
     """Note up to which line all are numbered."""
     query = text(
-        "UPDATE audit_epoch SET last_tx = CAST(:tx AS xid8), last_id = :id"
-        " WHERE number = :epoch"
+        "UPDATE audit_epoch SET last_tx = :tx, last_id = :id WHERE number = :epoch"
     )
     connection.execute(query, {"tx": last.tx, "id": last.id, "epoch": epoch})
 
@@ -117,7 +116,7 @@ def move_on(connection: Connection, epoch: int, last: Line) -> None:
 def is_past(connection: Connection, place: Place) -> bool:
     """Whether the database counts transactions from before the last numbered one."""
     query = text(
-        "SELECT pg_snapshot_xmax(pg_current_snapshot()) <= CAST(:last_tx AS xid8)"
+        "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint <= :last_tx"
     )
     return bool(connection.scalar(query, {"last_tx": place.last_tx}))
 
@@ -130,12 +129,11 @@ def let_nobody_write(connection: Connection) -> None:
 def unnumbered(connection: Connection) -> list[Line]:
     """Give the lines that have no number in any tree, in the order of their ids."""
     query = text(
-        "SELECT id, tx::text AS tx_text, body FROM audit_entry WHERE NOT EXISTS ("
+        "SELECT id, tx, body FROM audit_entry WHERE NOT EXISTS ("
         "SELECT 1 FROM audit_leaf WHERE entry_id = audit_entry.id) ORDER BY id"
     )
     return [
-        Line(row.id, row.tx_text, row.body.encode())
-        for row in connection.execute(query)
+        Line(row.id, row.tx, row.body.encode()) for row in connection.execute(query)
     ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    SmallInteger,
     Text,
     Uuid,
 )
@@ -32,9 +33,9 @@ class Entry(Model):
     __table_args__ = (Index(None, "workspace_id", "id"), Index(None, "tx", "id"))
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    body: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
     # The transaction that wrote it, by which the sealer knows what can no longer change.
-    tx: Mapped[str] = mapped_column(Text)
+    tx: Mapped[int] = mapped_column(BigInteger)
     at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True),
         Computed(
@@ -60,12 +61,12 @@ class Epoch(Model):
 
     __tablename__ = "audit_epoch"
 
-    number: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     # The last line that has its number: by transaction, and among its lines.
-    last_tx: Mapped[str]
-    last_id: Mapped[int] = mapped_column(BigInteger)
+    last_tx: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    last_id: Mapped[int] = mapped_column(BigInteger, server_default="0")
     # Lines up to this one belong to the epochs before.
-    floor_id: Mapped[int] = mapped_column(BigInteger)
+    floor_id: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class Leaf(Model):
@@ -81,3 +82,13 @@ class Leaf(Model):
     )
     entry_id: Mapped[int] = mapped_column(BigInteger, unique=True)
     hash: Mapped[bytes]
+
+
+class RowKey(Model):
+    """The key of the rows' hashes, as HMAC takes it: no role but the owner's reads it."""
+
+    __tablename__ = "audit_row_key"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    inner_pad: Mapped[bytes]
+    outer_pad: Mapped[bytes]

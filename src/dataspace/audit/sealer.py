@@ -94,7 +94,7 @@ class Sealer:
         lines = leaf_store.unnumbered(connection)
         ordered = [lines[-1], *lines[:-1]]
         leaf_store.add_epoch(connection, epoch, floor_id=lines[-1].id)
-        place = Place(epoch, 0, "0", 0, lines[-1].id)
+        place = Place(epoch, 0, 0, 0, lines[-1].id)
         leaf_store.number(connection, place, ordered, _hashes(ordered))
 
     def _number(self) -> int:

@@ -8,8 +8,8 @@ from alembic import op
 from dataspace.migrations.trails import trail
 from dataspace.migrations.walls import policy, wall
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 # What a line says, out of the bytes that are hashed: the columns cannot say otherwise.
 _COLUMNS = {
@@ -26,7 +26,7 @@ _COLUMNS = {
     "facts": ("jsonb", "body::jsonb -> 'facts'"),
 }
 _BODY_OF_OLD = """
-UPDATE audit_entry SET tx = '3', body = (jsonb_strip_nulls(
+UPDATE audit_entry SET tx = 3, body = (jsonb_strip_nulls(
   to_jsonb(audit_entry) - ARRAY['id', 'tx', 'body', 'at', 'facts']
 ) || jsonb_build_object('at', (extract(epoch FROM at) * 1000000)::bigint, 'facts', facts))
 """
@@ -41,7 +41,7 @@ BEGIN
     'role', session_user,
     'tx', pg_current_xact_id()::text
   );
-  NEW.tx := pg_current_xact_id();
+  NEW.tx := pg_current_xact_id()::text::bigint;
   RETURN NEW;
 END
 $$
@@ -216,7 +216,7 @@ def upgrade() -> None:
 
 
 def _bodies() -> None:
-    op.execute("ALTER TABLE audit_entry ADD COLUMN body text, ADD COLUMN tx xid8")
+    op.execute("ALTER TABLE audit_entry ADD COLUMN body text, ADD COLUMN tx bigint")
     op.execute(_BODY_OF_OLD)
     for name in ("visible", "administrator", "nowhere"):
         op.execute(f"DROP POLICY {name} ON audit_entry")
@@ -266,13 +266,13 @@ def _bodies() -> None:
 def _leaves() -> None:
     op.create_table(
         "audit_epoch",
-        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
+        # Lines come in the order of their transactions: up to this one all are numbered.
+        sa.Column("last_tx", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("last_id", sa.BigInteger(), nullable=False, server_default="0"),
         # What is not above it belongs to an epoch before.
         sa.Column("floor_id", sa.BigInteger(), nullable=False, server_default="0"),
     )
-    # Lines come in the order of their transactions: up to this one all are numbered.
-    op.execute("ALTER TABLE audit_epoch ADD COLUMN last_tx xid8 NOT NULL DEFAULT '0'")
     op.create_table(
         "audit_leaf",
         sa.Column(
@@ -291,6 +291,7 @@ def _leaves() -> None:
 def _row_key() -> None:
     table = op.create_table(
         "audit_row_key",
+        sa.Column("id", sa.SmallInteger(), primary_key=True, autoincrement=False),
         sa.Column("inner_pad", sa.LargeBinary(), nullable=False),
         sa.Column("outer_pad", sa.LargeBinary(), nullable=False),
     )
@@ -299,6 +300,7 @@ def _row_key() -> None:
         table,
         [
             {
+                "id": 1,
                 "inner_pad": bytes(byte ^ 0x36 for byte in key),
                 "outer_pad": bytes(byte ^ 0x5C for byte in key),
             }
