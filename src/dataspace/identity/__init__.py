@@ -17,6 +17,7 @@ from dataspace.identity.errors import (
     LastWayIn,
     LoginTaken,
     PersonDisabled,
+    SignInFailed,
 )
 from dataspace.identity.factor_models import (
     FactorAnswer,
@@ -170,6 +171,7 @@ __all__ = [
     "Scopes",
     "Secret",
     "SessionFacts",
+    "SignInFailed",
     "SignInRules",
     "SignedIn",
     "TokenFacts",

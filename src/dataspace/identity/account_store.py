@@ -1,5 +1,6 @@
 """Queries about accounts and their addresses."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import column, delete, exists, func, select, table
@@ -19,7 +20,7 @@ from dataspace.identity.models import (
 
 # These tables belong to the slice above. Whoever is deleted must not come in through
 # them, and whether somebody has another way in is asked here as well.
-_elsewhere = table("external_identity", column("person_id"))
+_elsewhere = table("external_identity", column("person_id"), column("provider"))
 _requests = table("link_request", column("person_id"))
 
 
@@ -133,8 +134,13 @@ def forget_identities(tx: Tx, person: PersonId) -> None:
     tx.execute(delete(_elsewhere).where(_elsewhere.c.person_id == person))
 
 
-def has_identity(tx: Tx, person: PersonId) -> bool:
+def has_identity(
+    tx: Tx, person: PersonId, *, at: Collection[str] | None = None
+) -> bool:
+    """Whether an account elsewhere is linked; if `at` is given, at one of these providers."""
     linked = select(_elsewhere.c.person_id).where(_elsewhere.c.person_id == person)
+    if at is not None:
+        linked = linked.where(_elsewhere.c.provider.in_(at))
     return tx.scalar(linked.limit(1)) is not None
 
 
