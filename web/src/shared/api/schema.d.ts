@@ -2621,6 +2621,8 @@ export interface components {
             blob: string | null;
             /** Commit */
             commit: string;
+            /** Is Closed */
+            is_closed: boolean;
             /** Message */
             message: string;
         };
@@ -2725,7 +2727,7 @@ export interface components {
                 [key: string]: unknown;
             }[];
             /** Size */
-            size: number;
+            size: number | null;
             /** Transform Id */
             transform_id: string | null;
         };
