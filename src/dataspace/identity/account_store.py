@@ -9,13 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
-from dataspace.identity.account_models import EmailChange, KnownDevice, Link
+from dataspace.identity.account_models import EmailChange, KnownDevice, Link, last_seen
 from dataspace.identity.errors import EmailTaken, LoginTaken
 from dataspace.identity.models import (
     Account,
     Person,
     PersonState,
-    Session,
 )
 
 # These tables belong to the slice above. Whoever is deleted must not come in through
@@ -25,15 +24,9 @@ _requests = table("link_request", column("person_id"))
 
 
 def accounts(tx: Tx, moment: datetime) -> list[Account]:
-    seen = (
-        select(Session.person_id, func.max(Session.last_seen_at).label("at"))
-        .group_by(Session.person_id)
-        .subquery()
-    )
     came_in = exists().where(KnownDevice.person_id == Person.id)
     query = (
-        select(Person, seen.c.at, Link.expires_at, came_in)
-        .outerjoin(seen, seen.c.person_id == Person.id)
+        select(Person, last_seen(), Link.expires_at, came_in)
         .outerjoin(Link, Link.person_id == Person.id)
         .where(Person.deleted_at.is_(None), Person.home_id.is_(None))
         .order_by(func.lower(Person.login))
