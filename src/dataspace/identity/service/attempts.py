@@ -10,6 +10,7 @@ from dataspace.core.ids import PersonId
 from dataspace.core.texts import folded
 from dataspace.identity import passwords, store, throttle
 from dataspace.identity.errors import (
+    CurrentPasswordWrong,
     FactorRefused,
     LinkUnknown,
     SignInFailed,
@@ -35,6 +36,14 @@ def prove(tx: Tx, by: By, *, login: str, password: Secret) -> Person:
         _refuse(tx, by, person, account, address)
     store.forget_failures(tx, account)
     return person
+
+
+def prove_own(tx: Tx, actor: Actor, password: Secret) -> Person:
+    """Prove that the actor knows his password; he is signed in, and named no account."""
+    try:
+        return prove(tx, actor.by, login=actor.login, password=password)
+    except SignInFailed:
+        raise CurrentPasswordWrong from None
 
 
 def is_worth_a_line(tx: Tx, by: By) -> bool:
