@@ -2145,7 +2145,7 @@ export interface paths {
         };
         /**
          * List Members
-         * @description List the members of a workspace and their roles.
+         * @description List the members of a workspace and their roles, their own and their groups'.
          */
         get: operations["workspaces_list_members"];
         put?: never;
@@ -3061,6 +3061,8 @@ export interface components {
             person_id: string;
             /** Roles */
             roles: components["schemas"]["Role"][];
+            /** Through */
+            through: components["schemas"]["RolesThroughGroup"][];
         };
         /** MessageOpened */
         MessageOpened: {
@@ -3453,6 +3455,13 @@ export interface components {
          * @enum {string}
          */
         Role: "EDITOR" | "EXPORTER" | "OWNER" | "VIEWER";
+        /** RolesThroughGroup */
+        RolesThroughGroup: {
+            /** Group */
+            group: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
         /** SandboxShown */
         SandboxShown: {
             /**
@@ -3496,6 +3505,8 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Scopes */
+            scopes: string[];
             /** Tokens */
             tokens: components["schemas"]["TokenShown"][];
         };
