@@ -78,8 +78,24 @@ def test_the_history_of_a_path_names_no_blob_that_was_closed_there(world, one):
     told = history(editor, world, path="pay.py")
 
     assert [line["blob"] for line in told] == [open_, None, None]
+    # That it was renamed away is no secret; what it was is.
+    assert [line["is_closed"] for line in told] == [False, False, True]
     told = history(world.founder, world, path="pay.py")
     assert [line["blob"] for line in told] == [open_, None, blob]
+    assert [line["is_closed"] for line in told] == [False, False, False]
+
+
+def test_the_list_tells_nothing_of_a_closed_file_by_which_to_know_it(world, one):
+    editor = world.someone(Role.EDITOR)
+    restrict(world, one)
+
+    listed, whole = (
+        files(editor, world)["pay.py"],
+        files(world.founder, world)["pay.py"],
+    )
+
+    assert (listed["is_closed"], listed["blob"], listed["size"]) == (True, None, None)
+    assert whole["size"] == len(CODE)
 
 
 SLIPS = {

@@ -56,6 +56,25 @@ def test_roles_of_ones_own_and_of_groups_add_up(world, admin, group):
     assert ada.get(world.here).json()["roles"] == ["EDITOR", "VIEWER"]
 
 
+def test_who_is_here_through_a_group_is_listed_and_the_group_is_named(
+    world, admin, group
+):
+    ada, bob = world.person("ada"), world.someone(Role.VIEWER)
+    for person in (ada, bob):
+        put_into(admin, group, person)
+    put_into(admin, admin.post("/groups", name="Elsewhere").json()["id"], ada)
+    seat(world, group, "EDITOR", "VIEWER")
+
+    listed = bob.get(f"{world.here}/members").json()
+
+    through = [{"group": "Finance", "roles": ["EDITOR", "VIEWER"]}]
+    assert {one["name"]: (one["roles"], one["through"]) for one in listed} == {
+        "Ada": ([], through),
+        "Founder": (["OWNER"], []),
+        bob.login.title(): (["VIEWER"], through),
+    }
+
+
 @pytest.mark.parametrize("way", ["leave", "unseat", "remove"])
 def test_what_came_through_a_group_goes_with_it_at_once(world, admin, group, way):
     ada = world.person("ada")

@@ -100,6 +100,21 @@ def test_whoever_wrote_a_helper_is_asked_for_as_well(desk, editor, through):
     assert desk.build("total")["state"] == "succeeded"
 
 
+def test_a_helper_s_author_is_asked_about_what_the_step_made_before(desk, editor):
+    """A step is given its own earlier dataset, though it declares no input at all."""
+    making = "from cleaning import made\n\ndef transform():\n    return made()\n"
+    made = "import polars as pl\n\ndef made():\n    return pl.LazyFrame({'a': [1]})\n"
+    editor.save(cleaning=made)
+    desk.save(pay=making)
+    restrict(desk, "pay")
+
+    # Nothing was made yet, so there is nothing to read.
+    assert desk.build("pay")["state"] == "succeeded"
+    assert fails_with(desk.build("pay")) == "PreviousClosedToAuthor"
+    share(desk, "pay", editor, "dataset:read")
+    assert desk.build("pay")["state"] == "succeeded"
+
+
 def test_moving_a_file_is_not_writing_it(world, desk, editor):
     desk.save(pay=PAY)
     desk.build("pay")

@@ -129,6 +129,16 @@ def bare(world):
     return bare
 
 
+def link(world, person):
+    """Link an account at the provider `p`."""
+    linked = text(
+        "INSERT INTO external_identity (id, person_id, provider, issuer, subject,"
+        " linked_at) VALUES (gen_random_uuid(), :person, 'p', 'i', 's', now())"
+    )
+    with world.owner_engine.begin() as connection:
+        connection.execute(linked, {"person": person.id})
+
+
 def remove_key(person):
     *_, last = person.get("/me/factors").json()["passkeys"]
     return person.delete(f"/me/factors/passkeys/{last['id']}")
@@ -157,14 +167,16 @@ def test_with_another_way_in_a_passkey_goes(world, door, bare, other):
     elif other == "password":
         door.give_password(bare)
     else:
-        link = text(
-            "INSERT INTO external_identity (id, person_id, provider, issuer, subject,"
-            " linked_at) VALUES (gen_random_uuid(), :person, 'p', 'i', 's', now())"
-        )
-        with world.owner_engine.begin() as connection:
-            connection.execute(link, {"person": bare.id})
+        link(world, bare)
+        world.app.state.federation = {"p": None}
 
     assert remove_key(bare).status_code == 204
+
+
+def test_what_is_linked_where_nobody_signs_in_any_more_is_no_way_in(world, bare):
+    link(world, bare)
+
+    assert remove_key(bare).json()["type"] == "LastWayIn"
 
 
 @pytest.mark.usefixtures("hasher")

@@ -163,7 +163,11 @@ def test_a_password_is_changed_by_whoever_knows_it(world, door, ada):
 
     refused = ada.put("/me/password", current="a wrong password", new=new)
 
-    assert (refused.status_code, refused.json()["type"]) == (401, "SignInFailed")
+    assert (refused.status_code, refused.json()["type"]) == (
+        403,
+        "CurrentPasswordWrong",
+    )
+    assert refused.json()["title"] == "This is not your current password."
     assert world.audit("sign_in.refused")[-1].person_id == ada.id
     assert door.sign_in(ada.login).status_code == 200
 

@@ -46,7 +46,9 @@ def test_a_sign_in_under_way_does_not_outlive_a_new_password(
 def test_a_change_under_way_does_not_undo_a_reset(door, ada, meanwhile, reset):
     meanwhile(reset)
 
-    assert ada.put("/me/password", current=PASSWORD, new=THIEFS).status_code == 401
+    answer = ada.put("/me/password", current=PASSWORD, new=THIEFS)
+
+    assert answer.json()["type"] == "CurrentPasswordWrong"
     assert door.sign_in("ada", THIEFS).status_code == 401
     assert door.sign_in("ada", NEW).status_code == 200
 

@@ -7,7 +7,8 @@ from dataspace.core.database import transaction
 from dataspace.core.errors import Refusal
 from dataspace.identity import Credentials, Origin, Secret, SignInRules, actor_of
 from dataspace.identity.guards import COOKIE
-from dataspace.identity.store import end_sessions
+from dataspace.identity.service.sessions import digest
+from dataspace.identity.store import end_session, end_sessions
 
 RULES = SignInRules()
 
@@ -162,3 +163,23 @@ def test_people_see_when_somebody_was_last_here(world, clock):
     [seen] = [p for p in administrator.get("/people").json() if p["login"] == "ada"]
 
     assert seen["last_seen_at"] == clock.moment.isoformat().replace("+00:00", "Z")
+
+
+@pytest.mark.parametrize("way", ["signed out", "ended", "replaced"])
+def test_when_somebody_was_last_here_outlives_his_sessions(world, clock, way):
+    ada = world.person("ada")
+    clock.forward(minutes=30)
+    assert is_in(ada)
+    seen_at, administrator = clock.moment, world.administrator()
+    clock.forward(minutes=1)
+
+    if way == "signed out":
+        assert ada.post("/sign-out").is_success
+    elif way == "ended":
+        assert administrator.post(f"/people/{ada.id}/end-sessions").is_success
+    else:
+        with transaction(world.engine) as tx:
+            end_session(tx, digest(Secret(ada.client.cookies[COOKIE])))
+
+    [seen] = [p for p in administrator.get("/people").json() if p["login"] == "ada"]
+    assert seen["last_seen_at"] == seen_at.isoformat().replace("+00:00", "Z")

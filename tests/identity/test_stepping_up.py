@@ -103,7 +103,7 @@ def test_a_password_is_proof_where_there_is_no_factor(world, chief, clock):
     wrong = chief.post("/me/step-up", method="password", password="wrong")
     right = chief.post("/me/step-up", method="password", password=PASSWORD)
 
-    assert wrong.json()["type"] == "SignInFailed"
+    assert wrong.json()["type"] == "CurrentPasswordWrong"
     assert right.status_code == 204
     assert chief.post("/people", login="new", name="New").status_code == 201
     assert world.audit("person.stepped_up")[-1].facts["method"] == "password"

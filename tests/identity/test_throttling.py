@@ -187,7 +187,7 @@ def test_a_stolen_session_is_no_place_to_try_passwords(door, ada, hasher):
 
     answers = [ada.put("/me/password", **body).status_code for _ in range(FREE + 2)]
 
-    assert answers == [401] * FREE + [429] * 2
+    assert answers == [403] * FREE + [429] * 2
     assert hasher.verifications == FREE
     assert PASSWORD not in str(body)
     assert door.sign_in(ada.login).status_code == 200

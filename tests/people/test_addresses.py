@@ -1,5 +1,7 @@
 """A person's e-mail address: proven by itself, agreed to by the one before."""
 
+from dataclasses import replace
+
 import pytest
 
 from dataspace.identity.errors import EmailMissing, EmailTaken
@@ -18,6 +20,13 @@ def ada(world):
 
 def ask(ada, email=NEW):
     return ada.put("/me/email", email=email)
+
+
+def from_place(world, person, number):
+    """Give the person's session in a browser at another address."""
+    client = Door(world).from_address(f"192.0.2.{number + 1}")
+    client.cookies = person.client.cookies
+    return replace(person, client=client)
 
 
 def confirm(world, token):
@@ -81,6 +90,30 @@ def test_nobody_is_pestered_with_messages(world, ada):
 
     assert codes == [202, 202, 202, 429, 429]
     assert len(letters_to(world, NEW)) == 3
+
+
+@pytest.mark.control("A4")
+def test_asking_from_many_places_pesters_nobody(world, ada):
+    codes = [
+        ask(from_place(world, ada, number), f"{number}@example.org").status_code
+        for number in range(5)
+    ]
+
+    assert codes == [202, 202, 202, 429, 429]
+
+
+@pytest.mark.control("A4")
+def test_many_people_together_do_not_pester_one_address(world):
+    crowd = [world.person(f"person-{number}") for number in range(5)]
+
+    codes = [
+        ask(from_place(world, one, number), NEW if number % 2 else NEW.upper())
+        for number, one in enumerate(crowd)
+    ]
+
+    assert [one.status_code for one in codes] == [202, 202, 202, 429, 429]
+    # Whoever was refused waits for that address alone.
+    assert ask(crowd[-1], "mine@example.org").status_code == 202
 
 
 def test_a_link_works_once_and_for_a_day(world, ada, clock):

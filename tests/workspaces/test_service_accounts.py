@@ -12,7 +12,9 @@ from dataspace.identity.errors import SignInFailed
 from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as row_of
 from tests.programs import program, service_account, service_token, wish
+from tests.transforms.editing import save
 
+THINGS = ("build", "dataset", "file", "transform", "workspace")
 ORIGIN_OF_TEST = Origin(address=None, request_id=None)
 
 
@@ -27,6 +29,24 @@ def id_in(account):
 
 def opens(world, token):
     return program(world, token).get(f"/api{world.here}").status_code == 200
+
+
+def test_what_its_token_could_do_is_told_and_nothing_else(world, owner):
+    account = id_in(service_account(world, "VIEWER"))
+    one = save(owner, world, "pay.py", "def transform(): ...").json()["transform_id"]
+    share = f"{world.here}/transforms/{one}/access/people/{account}"
+    views = [f"{thing}:read" for thing in THINGS]
+
+    def told():
+        [shown] = owner.get(f"{world.here}/service-accounts").json()
+        return shown["scopes"]
+
+    assert told() == views
+    owner.put(share, permissions=["dataset:export", "dataset:read", "transform:write"])
+    assert told() == sorted([*views, "dataset:export"])
+    owner.put(f"{world.here}/members/{account}", roles=["EDITOR"])
+    assert "transform:write" in told()
+    assert not {"member:manage", "workspace:create"} & set(told())
 
 
 @pytest.mark.control("A4")

@@ -25,6 +25,7 @@ from dataspace.access.groups import (
     groups_seated,
     join_group,
     leave_group,
+    members_by_group,
     people_in_group,
     remove_group,
     rename_group,
@@ -36,6 +37,7 @@ from dataspace.access.models import (
     GroupFacts,
     GroupSeatFacts,
     InstallationGrant,
+    MemberByGroup,
     ResourceGrant,
     Seat,
 )
@@ -98,7 +100,12 @@ from dataspace.access.sharing import (
     unshare,
 )
 from dataspace.access.token_fields import TokenMade, TokenShown, TokenWanted
-from dataspace.access.tokens import checked_scopes, make_service_token, make_token
+from dataspace.access.tokens import (
+    checked_scopes,
+    make_service_token,
+    make_token,
+    usable_scopes,
+)
 
 __all__ = [
     "Because",
@@ -114,6 +121,7 @@ __all__ = [
     "ManageMember",
     "ManagePerson",
     "ManageWorkspace",
+    "MemberByGroup",
     "Permission",
     "PermissionMissing",
     "ReadBuild",
@@ -160,6 +168,7 @@ __all__ = [
     "may_in_workspace",
     "may_on",
     "members",
+    "members_by_group",
     "new_workspace",
     "note_sources",
     "owned_alone",
@@ -180,5 +189,6 @@ __all__ = [
     "situation",
     "unseat_group",
     "unshare",
+    "usable_scopes",
     "workspaces_of",
 ]

@@ -15,6 +15,7 @@ from dataspace.access.models import (
     GroupMember,
     GroupSeat,
     GroupSeatFacts,
+    MemberByGroup,
 )
 from dataspace.access.permissions import Role
 from dataspace.core.database import Tx
@@ -100,6 +101,23 @@ def groups_seated_in(tx: Tx, workspace: WorkspaceId) -> list[GroupSeatFacts]:
     return [
         GroupSeatFacts(group, name, frozenset(held))
         for (group, name), held in roles.items()
+    ]
+
+
+def members_by_group_in(tx: Tx, workspace: WorkspaceId) -> list[MemberByGroup]:
+    query = (
+        select(GroupMember.person_id, Group.name, GroupSeat.role)
+        .join(Group, Group.id == GroupMember.group_id)
+        .join(GroupSeat, GroupSeat.group_id == Group.id)
+        .where(GroupSeat.workspace_id == workspace)
+        .order_by(func.lower(Group.name))
+    )
+    roles: dict[tuple[PersonId, str], set[Role]] = defaultdict(set)
+    for person, group, role in tx.execute(query):
+        roles[PersonId(person), group].add(Role(role))
+    return [
+        MemberByGroup(person, group, frozenset(held))
+        for (person, group), held in roles.items()
     ]
 
 

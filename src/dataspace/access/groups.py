@@ -31,6 +31,7 @@ from dataspace.access.models import (
     GroupFacts,
     GroupSeatFacts,
     InstallationGrant,
+    MemberByGroup,
 )
 from dataspace.access.permissions import ManageGroup, ManageMember, ReadWorkspace, Role
 from dataspace.core.database import Tx
@@ -103,6 +104,11 @@ def leave_group(
 
 def groups_seated(tx: Tx, grant: Grant[ReadWorkspace]) -> list[GroupSeatFacts]:
     return store.groups_seated_in(tx, grant.workspace_id)
+
+
+def members_by_group(tx: Tx, grant: Grant[ReadWorkspace]) -> list[MemberByGroup]:
+    """List who has roles here through a group, once for each of his groups."""
+    return store.members_by_group_in(tx, grant.workspace_id)
 
 
 def seat_group(

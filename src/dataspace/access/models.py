@@ -83,6 +83,15 @@ class GroupSeatFacts:
     roles: frozenset[Role]
 
 
+@dataclass(frozen=True, slots=True)
+class MemberByGroup:
+    """Somebody's roles in a workspace through one group that he is in."""
+
+    person_id: PersonId
+    group: str
+    roles: frozenset[Role]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What `authorize` needs to know of a workspace and a person, read at once."""

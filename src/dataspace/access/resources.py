@@ -53,6 +53,11 @@ ON_RESOURCES: tuple[type[Permission], ...] = (
 )
 
 
+def given_by(shared: Collection[str]) -> Rights:
+    """Give what shares by these keys let somebody do whom no role does."""
+    return frozenset(SHAREABLE[key] for key in shared) & _GIVEN
+
+
 @dataclass(frozen=True, slots=True)
 class Seated:
     """A role, and the group through which it is held; none if it is one's own."""

@@ -126,6 +126,19 @@ def seats_in(tx: Tx, workspace: WorkspaceId) -> list[Seat]:
     return _seats((person, where, role) for person, where, role in rows)
 
 
+def shared_in(
+    tx: Tx, workspace: WorkspaceId, people: Collection[PersonId]
+) -> dict[PersonId, set[str]]:
+    """Give the keys of what was shared with each of them here, on whichever transform."""
+    query = select(Share.person_id, Share.permission).distinct()
+    query = query.where(Share.workspace_id == workspace, Share.person_id.in_(people))
+    keys: dict[PersonId, set[str]] = defaultdict(set)
+    for person, key in tx.execute(query):
+        if person is not None:
+            keys[PersonId(person)].add(key)
+    return keys
+
+
 def owners_of(tx: Tx, workspace: WorkspaceId) -> set[PersonId]:
     # Locked, so that two owners cannot remove one another at once.
     query = (

@@ -74,6 +74,13 @@ class NothingToRetry(Conflict):
 
 
 @dataclass(eq=False)
+class PreviousClosedToAuthor(Conflict):
+    """Somebody who wrote a helper of this transform may not read its earlier dataset."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class StepNotInCommit(Conflict):
     """The build's commit holds no transform with this id."""
 

@@ -13,7 +13,11 @@ from dataspace import access, datasets, files, workspaces
 from dataspace.builds import store
 from dataspace.builds.errors import InputGone, StepNotInCommit
 from dataspace.builds.models import StepFacts, StepInput
-from dataspace.builds.restricting import insist_on_readable, take_away_closed_code
+from dataspace.builds.restricting import (
+    insist_on_readable,
+    insist_on_readable_past,
+    take_away_closed_code,
+)
 from dataspace.builds.taking import Taken
 from dataspace.builds.workshop import Workshop
 from dataspace.core.database import Tx, transaction
@@ -73,6 +77,8 @@ def fill(workshop: Workshop, taken: Taken, slot: Path) -> Filled:
         take_away_closed_code(tx, taken, code, node, workshop.commits, folder)
         insist_on_readable(tx, taken, code, node, workshop.commits)
         found = _find(tx, taken, node)
+        if found.previous is not None:
+            insist_on_readable_past(tx, taken, code, node, workshop.commits)
         chosen = code.commit.configuration.dfType
         df_type = chosen or workspaces.frame_type(tx, step.workspace_id).value
         _note(tx, workshop, taken, found)

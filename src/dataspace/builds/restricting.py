@@ -14,6 +14,7 @@ from dataspace.builds.errors import (
     ImportRestricted,
     InputClosedToAuthor,
     InputRestricted,
+    PreviousClosedToAuthor,
 )
 from dataspace.builds.taking import Taken
 from dataspace.core.database import Tx
@@ -40,6 +41,22 @@ def insist_on_readable(
     for one in guarded:
         if not _may_all(tx, taken, authors, ReadDataset, one.transform_id):
             raise InputClosedToAuthor(one.name)
+
+
+def insist_on_readable_past(
+    tx: Tx, taken: Taken, code: Code, node: Node, commits: Commits
+) -> None:
+    """Refuse the step whose own earlier dataset is closed to whoever wrote a helper of it.
+
+    Its own file is closed together with the data: nobody writes that who may not read
+    them. Helpers stay open to every editor.
+    """
+    own = taken.step.transform_id
+    if not access.guarded(tx, taken.step.workspace_id, [own]):
+        return
+    helpers = runs_with(code.commit.files, node.path) - {node.path}
+    if not _may_all(tx, taken, _wrote(taken, helpers, commits), ReadDataset, own):
+        raise PreviousClosedToAuthor(node.name)
 
 
 def take_away_closed_code(
@@ -70,9 +87,12 @@ def take_away_closed_code(
 
 def _authors(taken: Taken, code: Code, node: Node, commits: Commits) -> Authors:
     """Name who wrote the file of the step and every helper that it imports."""
+    return _wrote(taken, runs_with(code.commit.files, node.path), commits)
+
+
+def _wrote(taken: Taken, paths: Collection[str], commits: Commits) -> Authors:
     where, commit = taken.step.workspace_id, taken.build.commit
-    running = runs_with(code.commit.files, node.path)
-    return frozenset(commits.author_of(where, commit, path) for path in running)
+    return frozenset(commits.author_of(where, commit, path) for path in paths)
 
 
 def _guarded_inputs(

@@ -87,6 +87,11 @@ class IdentityNotAdmitted(Forbidden):
 
 
 @dataclass(eq=False)
+class AccountChanged(Unauthenticated):
+    """Your account here was changed while you signed in elsewhere. Try again."""
+
+
+@dataclass(eq=False)
 class SessionChanged(Unauthenticated):
     """You are no longer signed in as you were when you began to link. Begin again."""
 
@@ -127,6 +132,7 @@ def reason_of(refusal: Refusal) -> str:
 # What the way back from a provider may end in. The page shows these sentences and no
 # other, so that nobody can put words into its mouth with a link.
 TOLD_ON_THE_WAY_BACK: tuple[type[Refusal], ...] = (
+    AccountChanged,
     FlowUnknown,
     IdentityNotAdmitted,
     IdentityTaken,

@@ -6,7 +6,7 @@ the other a stranger's.
 
 from datetime import datetime
 
-from dataspace.identity import NOT_YOU, said
+from dataspace.identity import by_administrator, said, warned
 from dataspace.mail import Message
 
 
@@ -29,37 +29,28 @@ def is_it_yours() -> Message:
 
 
 def identity_linked(moment: datetime) -> Message:
-    return Message(
-        about="identity.linked",
-        subject="An account elsewhere was linked to yours",
-        lines=(
-            f"Since {said(moment)} an account elsewhere opens your account here.",
-            "Your account's page shows which one, and unlinks it.",
-            NOT_YOU,
-        ),
+    return warned(
+        "identity.linked",
+        "An account elsewhere was linked to yours",
+        f"Since {said(moment)} an account elsewhere opens your account here.",
+        "Your account's page shows which one, and unlinks it.",
     )
 
 
 def identity_unlinked(moment: datetime) -> Message:
-    return Message(
-        about="identity.unlinked",
-        subject="An account elsewhere was unlinked from yours",
-        lines=(
-            f"An account elsewhere no longer opens yours, since {said(moment)}.",
-            NOT_YOU,
-        ),
+    return warned(
+        "identity.unlinked",
+        "An account elsewhere was unlinked from yours",
+        f"An account elsewhere no longer opens yours, since {said(moment)}.",
     )
 
 
 def identity_unlinked_by_administrator(moment: datetime) -> Message:
-    return Message(
-        about="identity.unlinked",
-        subject="An administrator unlinked an account elsewhere from yours",
-        lines=(
-            (
-                f"It no longer opens your account here, since {said(moment)}, and your"
-                " sessions ended."
-            ),
-            "If you did not ask for it, ask an administrator why.",
+    return by_administrator(
+        "identity.unlinked",
+        "An administrator unlinked an account elsewhere from yours",
+        (
+            f"It no longer opens your account here, since {said(moment)}, and your"
+            " sessions ended."
         ),
     )

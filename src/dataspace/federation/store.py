@@ -96,6 +96,12 @@ def identities_of(tx: Tx, person: PersonId) -> list[IdentityFacts]:
     return [row.facts() for row in tx.scalars(query.order_by(ExternalIdentity.id))]
 
 
+def is_linked(tx: Tx, person: PersonId, identity: UUID) -> bool:
+    """Ask the database, and not what was read of it before."""
+    mine = (ExternalIdentity.id == identity, ExternalIdentity.person_id == person)
+    return tx.scalar(select(ExternalIdentity.id).where(*mine)) is not None
+
+
 def remove_identity(tx: Tx, person: PersonId, identity: UUID) -> bool:
     chosen = delete(ExternalIdentity).where(
         ExternalIdentity.id == identity, ExternalIdentity.person_id == person

@@ -17,6 +17,7 @@ from dataspace.identity.errors import (
     LastWayIn,
     LoginTaken,
     PersonDisabled,
+    SignInFailed,
 )
 from dataspace.identity.factor_models import (
     FactorAnswer,
@@ -42,7 +43,12 @@ from dataspace.identity.models import (
     SignInRules,
 )
 from dataspace.identity.networks import network
-from dataspace.identity.notices import LINK_ACCOUNT_PAGE, NOT_YOU, said
+from dataspace.identity.notices import (
+    LINK_ACCOUNT_PAGE,
+    by_administrator,
+    said,
+    warned,
+)
 from dataspace.identity.service.accounts import (
     accounts,
     act_as,
@@ -145,7 +151,6 @@ from dataspace.identity.token_models import MadeToken, NewToken, Scopes, TokenFa
 
 __all__ = [
     "LINK_ACCOUNT_PAGE",
-    "NOT_YOU",
     "Account",
     "Actor",
     "Credentials",
@@ -170,6 +175,7 @@ __all__ = [
     "Scopes",
     "Secret",
     "SessionFacts",
+    "SignInFailed",
     "SignInRules",
     "SignedIn",
     "TokenFacts",
@@ -186,6 +192,7 @@ __all__ = [
     "ask_for_reset",
     "begin_authenticator",
     "begin_passkey",
+    "by_administrator",
     "change_password",
     "confirm_authenticator",
     "confirm_email",
@@ -257,4 +264,5 @@ __all__ = [
     "took_place_within",
     "use_link",
     "uses_of_break_glass",
+    "warned",
 ]

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, func
+from sqlalchemy import ColumnElement, DateTime, ForeignKey, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dataspace.core.database import Model
+from dataspace.identity.models import Person, Session
 
 
 class Link(Model):
@@ -55,3 +56,14 @@ class KnownDevice(Model):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     device_hash: Mapped[bytes] = mapped_column(primary_key=True)
     first_seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+def last_seen() -> ColumnElement[datetime | None]:
+    """Say, in a query of people, when each was last seen, in any session there ever was."""
+    living = select(func.max(Session.last_seen_at)).where(
+        Session.person_id == Person.id
+    )
+    # Of a NULL among them PostgreSQL takes no notice.
+    return func.greatest(
+        Person.last_seen_at, living.correlate(Person).scalar_subquery()
+    )

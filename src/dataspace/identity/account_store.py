@@ -1,5 +1,6 @@
 """Queries about accounts and their addresses."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import column, delete, exists, func, select, table
@@ -8,31 +9,24 @@ from sqlalchemy.exc import IntegrityError
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
-from dataspace.identity.account_models import EmailChange, KnownDevice, Link
+from dataspace.identity.account_models import EmailChange, KnownDevice, Link, last_seen
 from dataspace.identity.errors import EmailTaken, LoginTaken
 from dataspace.identity.models import (
     Account,
     Person,
     PersonState,
-    Session,
 )
 
 # These tables belong to the slice above. Whoever is deleted must not come in through
 # them, and whether somebody has another way in is asked here as well.
-_elsewhere = table("external_identity", column("person_id"))
+_elsewhere = table("external_identity", column("person_id"), column("provider"))
 _requests = table("link_request", column("person_id"))
 
 
 def accounts(tx: Tx, moment: datetime) -> list[Account]:
-    seen = (
-        select(Session.person_id, func.max(Session.last_seen_at).label("at"))
-        .group_by(Session.person_id)
-        .subquery()
-    )
     came_in = exists().where(KnownDevice.person_id == Person.id)
     query = (
-        select(Person, seen.c.at, Link.expires_at, came_in)
-        .outerjoin(seen, seen.c.person_id == Person.id)
+        select(Person, last_seen(), Link.expires_at, came_in)
         .outerjoin(Link, Link.person_id == Person.id)
         .where(Person.deleted_at.is_(None), Person.home_id.is_(None))
         .order_by(func.lower(Person.login))
@@ -133,8 +127,13 @@ def forget_identities(tx: Tx, person: PersonId) -> None:
     tx.execute(delete(_elsewhere).where(_elsewhere.c.person_id == person))
 
 
-def has_identity(tx: Tx, person: PersonId) -> bool:
+def has_identity(
+    tx: Tx, person: PersonId, *, at: Collection[str] | None = None
+) -> bool:
+    """Whether an account elsewhere is linked; if `at` is given, at one of these providers."""
     linked = select(_elsewhere.c.person_id).where(_elsewhere.c.person_id == person)
+    if at is not None:
+        linked = linked.where(_elsewhere.c.provider.in_(at))
     return tx.scalar(linked.limit(1)) is not None
 
 

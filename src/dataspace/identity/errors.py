@@ -32,6 +32,14 @@ class SignInFailed(Unauthenticated):
 
 
 @dataclass(eq=False)
+class CurrentPasswordWrong(Forbidden):
+    """This is not your current password."""
+
+    # Whoever guesses in a session that was left open is counted.
+    keeps_writes: ClassVar[bool] = True
+
+
+@dataclass(eq=False)
 class TooManyAttempts(TooMany):
     """Too many failed attempts from here; wait before you try again."""
 

@@ -1,5 +1,6 @@
 """The door every private route goes through first."""
 
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -77,6 +78,15 @@ async def the_factor_kit(request: Request) -> FactorKit:
 
 
 Factors = Annotated[FactorKit, Depends(the_factor_kit)]
+
+
+async def offered_providers(request: Request) -> Collection[str]:
+    """Name who else can vouch for people here, at this moment."""
+    federation: Mapping[str, object] = request.app.state.federation
+    return federation.keys()
+
+
+OfferedProviders = Annotated[Collection[str], Depends(offered_providers)]
 
 # scope="function": the next one's turn comes before the answer has left.
 Turn = Annotated[None, Depends(a_turn, scope="function")]

@@ -197,6 +197,8 @@ class Person(Model):
         DateTime(timezone=True), server_default=func.now()
     )
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # When last in a session that has ended, or at its beginning; living ones know better.
+    last_seen_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     # Where the person is told things. Not an identity: nobody signs in with it.
     email: Mapped[str | None]
     email_verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

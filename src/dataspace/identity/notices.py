@@ -10,12 +10,23 @@ CONFIRM_PAGE = "/confirm"
 LINK_ACCOUNT_PAGE = "/link-account"
 WELCOME_PAGE = "/welcome"
 
-NOT_YOU = (
+_NOT_YOU = (
     "If this was not you, tell an administrator at once, and set a new password with"
     " “Forgot password?” on the sign-in page."
 )
 _ALARM = "If none of you knows why, somebody is where he should not be."
 _UNASKED = "If you did not ask for this, do nothing: without the link, nothing changes."
+_ASK_WHY = "If you did not ask for it, ask an administrator why."
+
+
+def warned(about: str, subject: str, *lines: str) -> Message:
+    """Tell of something done in somebody's name, and what to do if it was not he."""
+    return Message(about=about, subject=subject, lines=(*lines, _NOT_YOU))
+
+
+def by_administrator(about: str, subject: str, *lines: str) -> Message:
+    """Tell somebody what an administrator did to his account."""
+    return Message(about=about, subject=subject, lines=(*lines, _ASK_WHY))
 
 
 def invitation() -> Message:
@@ -46,15 +57,12 @@ def reset() -> Message:
 
 
 def reset_by_administrator() -> Message:
-    return Message(
-        about="reset",
-        subject="Set a new password",
-        lines=(
-            (
-                "An administrator sends you this link. With it, once and within three days,"
-                " you set a new password; your sessions end then."
-            ),
-            "If you did not ask for it, ask an administrator why.",
+    return by_administrator(
+        "reset",
+        "Set a new password",
+        (
+            "An administrator sends you this link. With it, once and within three days,"
+            " you set a new password; your sessions end then."
         ),
     )
 
@@ -82,51 +90,45 @@ def allow_new_address() -> Message:
                 "Somebody who is signed in to your account wants to be told things at"
                 " another address. With this link you agree:"
             ),
-            f"{_UNASKED} {NOT_YOU}",
+            f"{_UNASKED} {_NOT_YOU}",
         ),
     )
 
 
 def email_changed(moment: datetime) -> Message:
-    return Message(
-        about="email.changed",
-        subject="The e-mail address of your account was changed",
-        lines=(f"The e-mail address was changed on {said(moment)}.", NOT_YOU),
+    return warned(
+        "email.changed",
+        "The e-mail address of your account was changed",
+        f"The e-mail address was changed on {said(moment)}.",
     )
 
 
 def password_changed(moment: datetime) -> Message:
-    return Message(
-        about="password.changed",
-        subject="Your password was changed",
-        lines=(f"Your password was changed on {said(moment)}.", NOT_YOU),
+    return warned(
+        "password.changed",
+        "Your password was changed",
+        f"Your password was changed on {said(moment)}.",
     )
 
 
 def new_device(device: str, address: str | None, moment: datetime) -> Message:
-    return Message(
-        about="device.new",
-        subject="A sign-in from a new device or place",
-        lines=(
-            (
-                f"Somebody signed in to your account on {said(moment)}: {device},"
-                f" from {_address(address)}."
-            ),
-            NOT_YOU,
+    return warned(
+        "device.new",
+        "A sign-in from a new device or place",
+        (
+            f"Somebody signed in to your account on {said(moment)}: {device},"
+            f" from {_address(address)}."
         ),
     )
 
 
 def link_made(moment: datetime) -> Message:
-    return Message(
-        about="link.made",
-        subject="An administrator made a link for a new password",
-        lines=(
-            (
-                "With a one-time link, whoever has it can set a new password for your"
-                f" account. An administrator made one on {said(moment)}."
-            ),
-            "If you did not ask for it, ask an administrator why.",
+    return by_administrator(
+        "link.made",
+        "An administrator made a link for a new password",
+        (
+            "With a one-time link, whoever has it can set a new password for your"
+            f" account. An administrator made one on {said(moment)}."
         ),
     )
 
@@ -145,35 +147,29 @@ def disabled(moment: datetime) -> Message:
 
 
 def factor_added(moment: datetime) -> Message:
-    return Message(
-        about="factor",
-        subject="A second factor was added",
-        lines=(f"A second factor was added to your account {said(moment)}.", NOT_YOU),
+    return warned(
+        "factor",
+        "A second factor was added",
+        f"A second factor was added to your account {said(moment)}.",
     )
 
 
 def factor_removed(moment: datetime) -> Message:
-    return Message(
-        about="factor",
-        subject="A second factor was removed",
-        lines=(
-            f"A second factor was removed from your account {said(moment)}.",
-            NOT_YOU,
-        ),
+    return warned(
+        "factor",
+        "A second factor was removed",
+        f"A second factor was removed from your account {said(moment)}.",
     )
 
 
 def factors_removed(moment: datetime) -> Message:
-    return Message(
-        about="factor",
-        subject="Your second factors were removed",
-        lines=(
-            (
-                "An administrator removed every second factor of your account"
-                f" {said(moment)}, and your sessions ended. Until you set up a new one,"
-                " your password alone opens the account."
-            ),
-            "If you did not ask for it, ask an administrator why.",
+    return by_administrator(
+        "factor",
+        "Your second factors were removed",
+        (
+            "An administrator removed every second factor of your account"
+            f" {said(moment)}, and your sessions ended. Until you set up a new one,"
+            " your password alone opens the account."
         ),
     )
 
@@ -235,14 +231,11 @@ def token_revoked(moment: datetime) -> Message:
 
 
 def token_made(moment: datetime) -> Message:
-    return Message(
-        about="token",
-        subject="A new API token",
-        lines=(
-            f"A token that acts in your name was made {said(moment)}.",
-            "You can look at it, and revoke it, on your account's page.",
-            NOT_YOU,
-        ),
+    return warned(
+        "token",
+        "A new API token",
+        f"A token that acts in your name was made {said(moment)}.",
+        "You can look at it, and revoke it, on your account's page.",
     )
 
 

@@ -1,14 +1,23 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import case, delete, func, literal, or_, select, true, update
+from sqlalchemy import (
+    Delete,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId, SessionId, new_id
-from dataspace.identity.account_models import Link
+from dataspace.identity.account_models import Link, last_seen
 from dataspace.identity.errors import LoginTaken
 from dataspace.identity.factor_models import FactorPolicy, FactorPolicyFacts
 from dataspace.identity.models import (
@@ -19,9 +28,6 @@ from dataspace.identity.models import (
     Session,
     Throttle,
 )
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine import CursorResult
 
 _USER_AGENT_LENGTH = 300
 
@@ -60,12 +66,7 @@ def insert_person(
 
 
 def all_people(tx: Tx) -> list[PersonFacts]:
-    seen = (
-        select(Session.person_id, func.max(Session.last_seen_at).label("at"))
-        .group_by(Session.person_id)
-        .subquery()
-    )
-    query = select(Person, seen.c.at).outerjoin(seen, seen.c.person_id == Person.id)
+    query = select(Person, last_seen())
     here = query.where(Person.deleted_at.is_(None), Person.home_id.is_(None))
     rows = tx.execute(here.order_by(func.lower(Person.login)))
     return [row.facts(last_seen_at) for row, last_seen_at in rows]
@@ -164,7 +165,7 @@ def see_session(tx: Tx, session: SessionId, moment: datetime) -> None:
 
 
 def end_session(tx: Tx, token_hash: bytes) -> None:
-    tx.execute(delete(Session).where(Session.token_hash == token_hash))
+    _end(tx, delete(Session).where(Session.token_hash == token_hash))
 
 
 def end_sessions(
@@ -179,7 +180,24 @@ def end_sessions(
         chosen = chosen.where(Session.id == only)
     if but is not None:
         chosen = chosen.where(Session.id != but)
-    return cast("CursorResult[tuple[()]]", tx.execute(chosen)).rowcount
+    return _end(tx, chosen)
+
+
+def _end(tx: Tx, chosen: Delete) -> int:
+    """Delete sessions of one person, and keep when he was last seen in them."""
+    gone = tx.execute(chosen.returning(Session.person_id, Session.last_seen_at)).all()
+    if gone:
+        see_person(tx, PersonId(gone[0][0]), max(moment for _, moment in gone))
+    return len(gone)
+
+
+def see_person(tx: Tx, person: PersonId, moment: datetime) -> None:
+    # Where somebody else holds the row, nobody waits for us: two who wait for a session
+    # and its person would wait for each other.
+    free = select(Person.id).where(Person.id == person)
+    seen = update(Person).where(Person.id.in_(free.with_for_update(skip_locked=True)))
+    later = func.greatest(Person.last_seen_at, moment)
+    tx.execute(seen.values(last_seen_at=later))
 
 
 def replace_link(tx: Tx, link: Link) -> None:

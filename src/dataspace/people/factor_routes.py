@@ -13,7 +13,12 @@ from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PasskeyId, PersonId
 from dataspace.core.texts import Name
 from dataspace.identity import FactorFacts, FactorPolicyFacts, RequiredOf, Secret
-from dataspace.identity.guards import EnrollingActor, Factors, FreshActor
+from dataspace.identity.guards import (
+    EnrollingActor,
+    Factors,
+    FreshActor,
+    OfferedProviders,
+)
 from dataspace.people.fields import CodeField, plain
 from dataspace.people.guards import MayLook, MayManage
 
@@ -150,9 +155,11 @@ def add_passkey(
 @router.delete(
     "/me/factors/passkeys/{passkey_id}", status_code=status.HTTP_204_NO_CONTENT
 )
-def remove_passkey(passkey_id: PasskeyId, tx: OpenTx, actor: FreshActor) -> None:
+def remove_passkey(
+    passkey_id: PasskeyId, tx: OpenTx, actor: FreshActor, offered: OfferedProviders
+) -> None:
     """Remove a passkey; your other sessions end."""
-    identity.remove_passkey(tx, actor, passkey_id)
+    identity.remove_passkey(tx, actor, passkey_id, offered=offered)
 
 
 @router.post("/me/factors/recovery-codes", status_code=status.HTTP_201_CREATED)

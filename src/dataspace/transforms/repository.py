@@ -57,6 +57,8 @@ class CommitFacts:
     author_id: PersonId | None
     at: datetime
     blob: str | None
+    # The file is there, and which blob it was is not for whoever asks.
+    is_closed: bool = False
 
 
 class Repositories:

@@ -32,9 +32,9 @@ Message = Annotated[
 
 class FileListed(BaseModel):
     path: str
-    # None where it is closed: who has the code could tell by it that it is the same.
+    # None where it is closed: who has the code could tell by them that it is the same.
     blob: str | None
-    size: int
+    size: int | None
     kind: Literal["helper", "other", "settings", "transform"]
     transform_id: TransformId | None
     problems: list[dict[str, Any]]
@@ -88,7 +88,9 @@ class CommitListed(BaseModel):
     message: str
     author: str
     at: datetime
+    # None where the commit deleted the file, or where what it was then is closed.
     blob: str | None
+    is_closed: bool
 
 
 def listing_of(listed: Listed) -> FileListed:
@@ -97,7 +99,7 @@ def listing_of(listed: Listed) -> FileListed:
     return FileListed(
         path=file.path,
         blob=None if listed.is_closed else file.blob,
-        size=file.bytes,
+        size=None if listed.is_closed else file.bytes,
         kind=kind_of(file),
         transform_id=file.shown_id,
         problems=[shown(problem, file.path) for problem in problems],
@@ -213,6 +215,7 @@ def list_history(
             author=each.author,
             at=each.at,
             blob=each.blob,
+            is_closed=each.is_closed,
         )
         for each in found
     ]

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime
 from typing import Annotated
 
@@ -64,11 +65,18 @@ class WorkspaceShown(BaseModel):
     may: list[str]
 
 
+class RolesThroughGroup(BaseModel):
+    group: str
+    roles: list[Role]
+
+
 class MemberShown(BaseModel):
     person_id: PersonId
     login: str
     name: str
+    # His own; empty where he is here through groups alone.
     roles: list[Role]
+    through: list[RolesThroughGroup]
     is_service_account: bool
 
 
@@ -143,18 +151,23 @@ def unarchive_workspace(tx: OpenTx, grant: MayManage) -> None:
 
 @router.get("/{workspace_id}/members")
 def list_members(tx: OpenTx, grant: MayRead) -> list[MemberShown]:
-    """List the members of a workspace and their roles."""
-    seats = access.members(tx, grant)
-    known = identity.people_by_id(tx, (seat.person_id for seat in seats))
+    """List the members of a workspace and their roles, their own and their groups'."""
+    own = {seat.person_id: seat.roles for seat in access.members(tx, grant)}
+    through: dict[PersonId, list[RolesThroughGroup]] = defaultdict(list)
+    for one in access.members_by_group(tx, grant):
+        held = RolesThroughGroup(group=one.group, roles=sorted(one.roles))
+        through[one.person_id].append(held)
+    known = identity.people_by_id(tx, own.keys() | through.keys())
     listed = [
         MemberShown(
-            person_id=seat.person_id,
-            login=known[seat.person_id].login,
-            name=known[seat.person_id].name,
-            roles=sorted(seat.roles),
-            is_service_account=known[seat.person_id].home is not None,
+            person_id=person,
+            login=facts.login,
+            name=facts.name,
+            roles=sorted(own.get(person, ())),
+            through=through.get(person, []),
+            is_service_account=facts.home is not None,
         )
-        for seat in seats
+        for person, facts in known.items()
     ]
     return sorted(listed, key=lambda member: member.name.casefold())
 

@@ -42,19 +42,24 @@ class ServiceAccountShown(BaseModel):
     name: str
     disabled_at: datetime | None
     tokens: list[TokenShown]
+    # What a token of it could do, by its roles and what was shared with it.
+    scopes: list[str]
 
 
 @router.get("")
 def list_service_accounts(tx: OpenTx, grant: MayLook) -> list[ServiceAccountShown]:
     """List the service accounts of a workspace, and their tokens."""
+    found = service_accounts.every(tx, grant)
+    scopes = access.usable_scopes(tx, grant, [account.id for account, _ in found])
     return [
         ServiceAccountShown(
             id=account.id,
             name=account.name,
             disabled_at=account.disabled_at,
             tokens=[TokenShown.of(token) for token in tokens],
+            scopes=scopes[account.id],
         )
-        for account, tokens in service_accounts.every(tx, grant)
+        for account, tokens in found
     ]
 
 

@@ -13,6 +13,7 @@ from dataspace.federation import return_paths, store
 from dataspace.federation.client import Ticket
 from dataspace.federation.digests import digest
 from dataspace.federation.errors import (
+    AccountChanged,
     FlowUnknown,
     IdentityNotAdmitted,
     IdentityTaken,
@@ -121,15 +122,23 @@ def enter(
         known = _joined(tx, origin, provider, vouched)
     person = PersonId(known.person_id)
     try:
-        signed_in = identity.enter(
-            tx,
-            origin,
-            person,
-            replacing=replacing,
-            is_fresh=is_proved_since(flow, vouched),
-        )
+        # All of it or nothing: the refusal is written down in this same transaction.
+        with tx.begin_nested():
+            signed_in = identity.enter(
+                tx,
+                origin,
+                person,
+                replacing=replacing,
+                is_fresh=is_proved_since(flow, vouched),
+            )
+            # His row is held now, so whoever unlinks either did so before this or ends
+            # this session.
+            if not store.is_linked(tx, person, known.id):
+                raise IdentityNotAdmitted("unlinked")
     except identity.PersonDisabled:
         raise IdentityNotAdmitted("disabled") from None
+    except identity.SignInFailed:
+        raise AccountChanged from None
     audit.record(tx, signed_in.actor.by, IdentityUsed(known.id, provider.id))
     return signed_in
 

@@ -58,7 +58,10 @@ def unlink_of(tx: Tx, by: By, person: PersonId, identity_id: UUID) -> None:
 
     Also the last one: an account elsewhere that was taken over opens nothing here.
     """
-    held = {one.id: one for one in linked_to(tx, person)}
+    identity.present(tx, person)
+    # Held, so that a sign-in with it that is under way is refused, or ended by this.
+    identity.hold_and_see_way_in(tx, person)
+    held = {one.id: one for one in store.identities_of(tx, person)}
     if identity_id not in held:
         raise IdentityUnknown
     _remove(tx, by, person, held[identity_id])

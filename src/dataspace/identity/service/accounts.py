@@ -8,11 +8,11 @@ from dataspace.core.ids import PersonId, new_id
 from dataspace.core.texts import folded
 from dataspace.identity import account_store, factor_store, notices, passwords, store
 from dataspace.identity.errors import (
+    CurrentPasswordWrong,
     LastAdministrator,
     PasswordThere,
     PersonDisabled,
     PersonUnknown,
-    SignInFailed,
 )
 from dataspace.identity.events import (
     PasswordSet,
@@ -73,11 +73,11 @@ def change_password(
     tx: Tx, actor: Actor, rules: SignInRules, *, current: Secret, new: Secret
 ) -> None:
     """Replace the password, and end every session but the one that asks."""
-    person = attempts.prove(tx, actor.by, login=actor.login, password=current)
+    person = attempts.prove_own(tx, actor, current)
     # What was proved may have been replaced meanwhile, by the owner who locks a thief out.
     proved_by, held = person.password_hash, store.person_held(tx, actor.id)
     if held is None or held.password_hash != proved_by:
-        raise SignInFailed
+        raise CurrentPasswordWrong
     _set_password(tx, actor, rules, person, new, "change")
 
 
@@ -94,7 +94,7 @@ def delete(tx: Tx, by: By, person: PersonId) -> None:
     revoke_tokens(tx, by, person)
     found.login, found.name = f"deleted-{person.hex}", _DELETED
     found.email = found.email_verified_at = found.password_hash = None
-    found.is_administrator = False
+    found.is_administrator, found.last_seen_at = False, None
     found.disabled_at = found.deleted_at = clock.now()
     audit.record(tx, by, PersonDeleted(person))
 

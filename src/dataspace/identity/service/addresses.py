@@ -8,6 +8,7 @@ from dataspace.core import clock
 from dataspace.core.by import By
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
+from dataspace.core.texts import folded
 from dataspace.identity import account_store, notices, store
 from dataspace.identity.account_models import EmailChange
 from dataspace.identity.events import (
@@ -49,8 +50,11 @@ def ask_for_email(tx: Tx, actor: Actor, seal: Seal, *, email: str) -> None:
     An address that another account has is asked like any other: the answer here must
     not tell whose it is.
     """
-    # Each wish sends a message to whoever is named: nobody is to be pestered with them.
-    attempts.ration(tx, actor.by, family="email", name=str(actor.id))
+    # Each wish sends a message to whoever is named: nobody is to be pestered with them,
+    # by one person from many places, or by many people.
+    attempts.ration_everywhere(
+        tx, ("email asked", str(actor.id)), ("email asked of", folded(email))
+    )
     new = secrets.token_urlsafe(32)
     old = present_row(tx, actor.id).verified_email
     allowing = secrets.token_urlsafe(32) if old else None

@@ -10,6 +10,7 @@ from dataspace.core.ids import PersonId
 from dataspace.core.texts import folded
 from dataspace.identity import passwords, store, throttle
 from dataspace.identity.errors import (
+    CurrentPasswordWrong,
     FactorRefused,
     LinkUnknown,
     SignInFailed,
@@ -37,6 +38,14 @@ def prove(tx: Tx, by: By, *, login: str, password: Secret) -> Person:
     return person
 
 
+def prove_own(tx: Tx, actor: Actor, password: Secret) -> Person:
+    """Prove that the actor knows his password; he is signed in, and named no account."""
+    try:
+        return prove(tx, actor.by, login=actor.login, password=password)
+    except SignInFailed:
+        raise CurrentPasswordWrong from None
+
+
 def is_worth_a_line(tx: Tx, by: By) -> bool:
     """Count a refused try of whoever proved nothing, and say whether to write it down.
 
@@ -50,12 +59,28 @@ def is_worth_a_line(tx: Tx, by: By) -> bool:
 
 def ration(tx: Tx, by: By, *, family: str, name: str) -> None:
     """Count a deed that anybody may ask for, and make whoever asks often wait."""
-    account, address = _key(family, name, by), _key(f"{family} address", "", by)
+    _ration(
+        tx,
+        {
+            _key(family, name, by): throttle.FREE_RESETS_PER_ACCOUNT,
+            _key(f"{family} address", "", by): throttle.FREE_RESETS_PER_ADDRESS,
+        },
+    )
+
+
+def ration_everywhere(tx: Tx, *deeds: tuple[str, str]) -> None:
+    """Count deeds, each a family and a name, from wherever they are asked for.
+
+    For what somebody who is signed in does to others: a place costs him nothing.
+    """
+    free = throttle.FREE_RESETS_PER_ACCOUNT
+    _ration(tx, {_everywhere(family, name): free for family, name in deeds})
+
+
+def _ration(tx: Tx, free_of: dict[bytes, int]) -> None:
+    """Make him wait who used up what is free of one of these counters, or count in all."""
     moment, seconds = clock.now(), 0
-    for key, free in (
-        (account, throttle.FREE_RESETS_PER_ACCOUNT),
-        (address, throttle.FREE_RESETS_PER_ADDRESS),
-    ):
+    for key, free in free_of.items():
         if not store.hold_counter(tx, key):
             raise TooManyAttempts(retry_after_seconds=1)
         failures, last_failed_at = store.failures_of(tx, key) or (0, moment)
@@ -63,7 +88,7 @@ def ration(tx: Tx, by: By, *, family: str, name: str) -> None:
         seconds = max(seconds, left)
     if seconds:
         raise TooManyAttempts(retry_after_seconds=seconds)
-    for key in (account, address):
+    for key in free_of:
         store.count_failure(tx, key, moment, throttle.FORGOTTEN_AFTER)
 
 
@@ -72,8 +97,7 @@ def took_place_within(tx: Tx, family: str, person: PersonId, pause: timedelta) -
 
     Remembered beside him, so that nothing that is named, replaced or swept forgets it.
     """
-    key = hashlib.sha256(f"{family}\0{person}".encode()).digest()
-    moment = clock.now()
+    key, moment = _everywhere(family, str(person)), clock.now()
     if not store.hold_counter(tx, key):
         return True
     counted = store.failures_of(tx, key)
@@ -144,7 +168,11 @@ def forget_wrong_codes(tx: Tx, person: PersonId) -> None:
 
 
 def _codes(person: PersonId) -> bytes:
-    return hashlib.sha256(f"codes\0{person}".encode()).digest()
+    return _everywhere("codes", str(person))
+
+
+def _everywhere(family: str, name: str) -> bytes:
+    return hashlib.sha256(f"{family}\0{name}".encode()).digest()
 
 
 def _key(family: str, name: str, by: By) -> bytes:

@@ -1,5 +1,6 @@
 """Setting up second factors, and removing them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from dataspace import audit
@@ -126,11 +127,17 @@ def remove_authenticator(tx: Tx, actor: Actor) -> None:
     _removed(tx, actor, Method.CODE)
 
 
-def remove_passkey(tx: Tx, actor: Actor, passkey: PasskeyId) -> None:
+def remove_passkey(
+    tx: Tx, actor: Actor, passkey: PasskeyId, *, offered: Collection[str]
+) -> None:
+    """Remove a passkey, but never somebody's last way in.
+
+    What is linked at a provider that is not `offered` any more is no way in.
+    """
     factor_store.hold_factors(tx, actor.id)
     if not factor_store.remove_passkey(tx, actor.id, passkey):
         raise PasskeyUnknown(passkey)
-    if not _has_way_in(tx, actor):
+    if not _has_way_in(tx, actor, offered):
         raise LastWayIn
     _removed(tx, actor, Method.PASSKEY)
 
@@ -205,9 +212,11 @@ def _new_codes(tx: Tx, actor: Actor) -> RecoveryCodes:
     return made
 
 
-def _has_way_in(tx: Tx, actor: Actor) -> bool:
+def _has_way_in(tx: Tx, actor: Actor, offered: Collection[str]) -> bool:
     """Whether something still opens the account; its row is held, so nothing goes meanwhile."""
-    return hold_and_see_way_in(tx, actor.id) or account_store.has_identity(tx, actor.id)
+    if hold_and_see_way_in(tx, actor.id):
+        return True
+    return account_store.has_identity(tx, actor.id, at=offered)
 
 
 def _is_required(tx: Tx, actor: Actor) -> bool:

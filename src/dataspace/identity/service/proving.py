@@ -127,7 +127,7 @@ def step_up(tx: Tx, actor: Actor, kit: FactorKit, answer: FactorAnswer) -> None:
     if is_factor:
         _prove(tx, actor, kit, answer, Purpose.STEP_UP)
     else:
-        attempts.prove(tx, actor.by, login=actor.login, password=answer.typed)
+        attempts.prove_own(tx, actor, answer.typed)
     _proved(tx, actor, answer.method, is_factor=is_factor)
 
 

@@ -115,6 +115,7 @@ def open_session(
     session = store.insert_session(
         tx, PersonId(person.id), digest(token), origin, moment, proof
     )
+    store.see_person(tx, PersonId(person.id), moment)
     actor = person.actor(origin, session, proof)
     if due:
         audit.record(tx, actor.by, SecondFactorAsked(actor.id, due))

@@ -120,8 +120,8 @@ def history(
             return listed
         # By a blob that is named, a commit of one's own can be built around it.
         return [
-            replace(one, blob=None)
-            if _closed_then(found, repository, one.id, path)
+            replace(one, blob=None, is_closed=True)
+            if one.blob and _closed_then(found, repository, one.id, path)
             else one
             for one in listed
         ]

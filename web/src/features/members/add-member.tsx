@@ -1,12 +1,13 @@
 import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
 import { useState, type SubmitEvent } from 'react'
 
+import type { Member } from '../../shared/api/members'
 import type { PersonFound } from '../../shared/api/people'
 import type { Role } from '../../shared/api/workspace'
 import { Refusal } from '../../shared/ui/failed'
 import { FindPerson } from '../../shared/ui/find-person'
 import { said } from '../../shared/ui/said'
-import { useSetRoles, type Member } from './api'
+import { useSetRoles } from './api'
 import { ordered, roles } from './roles'
 
 type Props = {
@@ -19,6 +20,8 @@ type Props = {
 export function AddMember({ workspaceId, workspaceName, members, onClose }: Props) {
   const add = useSetRoles(workspaceId)
   const [person, setPerson] = useState<PersonFound | null>(null)
+  // Whoever is here through a group alone can be given roles of his own.
+  const seated = members.filter((member) => member.roles.length > 0)
   const [chosen, setChosen] = useState<Role[]>(['VIEWER'])
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -40,7 +43,7 @@ export function AddMember({ workspaceId, workspaceName, members, onClose }: Prop
       <form onSubmit={submit}>
         <Stack gap="md">
           <FindPerson
-            present={new Set(members.map((member) => member.person_id))}
+            present={new Set(seated.map((member) => member.person_id))}
             presentWords="is a member"
             chosen={person}
             onChoose={setPerson}

@@ -1,17 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import { call, path } from '../../shared/api/client'
+import { membersQuery } from '../../shared/api/members'
 import type { Shape } from '../../shared/api/shape'
 import { workspaceQuery, workspacesQuery, type Role } from '../../shared/api/workspace'
 
-export type Member = Shape<'MemberShown'>
 export type GroupSeat = Shape<'GroupSeatShown'>
-
-export const membersQuery = (workspace: string) =>
-  queryOptions({
-    queryKey: ['workspace', workspace, 'members'],
-    queryFn: ({ signal }) => call<Member[]>(path`/workspaces/${workspace}/members`, { signal }),
-  })
 
 export const groupSeatsQuery = (workspace: string) =>
   queryOptions({

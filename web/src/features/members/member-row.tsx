@@ -2,9 +2,10 @@ import { Checkbox, Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Check } from 'lucide-react'
 
+import type { Member } from '../../shared/api/members'
 import type { Role } from '../../shared/api/workspace'
 import { Refusal } from '../../shared/ui/failed'
-import { useSetRoles, type Member } from './api'
+import { useSetRoles } from './api'
 import classes from './member-row.module.css'
 import { RemoveMember } from './remove-member'
 import { ordered, roles } from './roles'
@@ -33,7 +34,12 @@ export function MemberRow({ workspaceId, member, mayManage, isMe }: Props) {
           {member.name}
           {isMe && <span className={classes.me}> (you)</span>}
         </th>
-        <td data-soft>{member.is_service_account ? 'Service account' : member.login}</td>
+        <td data-soft>
+          {member.is_service_account ? 'Service account' : member.login}
+          {member.through.map(({ group, roles: given }) => (
+            <div key={group}>{`Through the group ${group}: ${namesOf(given)}`}</div>
+          ))}
+        </td>
         {roles.map(({ role, name }) => (
           <td key={role}>
             {mayManage ? (
@@ -44,7 +50,7 @@ export function MemberRow({ workspaceId, member, mayManage, isMe }: Props) {
                 onChange={() => toggle(role)}
               />
             ) : (
-              held.includes(role) && (
+              (held.includes(role) || isGiven(member, role)) && (
                 <Check className={classes.check} role="img" aria-label={name} />
               )
             )}
@@ -52,7 +58,7 @@ export function MemberRow({ workspaceId, member, mayManage, isMe }: Props) {
         ))}
         {mayManage && (
           <td data-actions>
-            {!member.is_service_account && (
+            {!member.is_service_account && held.length > 0 && (
               <Button
                 variant="subtle"
                 aria-label={isMe ? 'Leave the workspace' : `Remove ${member.name}`}
@@ -81,6 +87,15 @@ export function MemberRow({ workspaceId, member, mayManage, isMe }: Props) {
     </>
   )
 }
+
+const isGiven = (member: Member, role: Role) =>
+  member.through.some((one) => one.roles.includes(role))
+
+const namesOf = (given: Role[]) =>
+  roles
+    .filter(({ role }) => given.includes(role))
+    .map(({ name }) => name)
+    .join(', ')
 
 /** A service account owns nothing, and is disabled rather than left without a role. */
 const isFixed = (held: Role[], role: Role) =>

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Users } from 'lucide-react'
 
 import { meQuery } from '../../shared/api/me'
+import type { Member } from '../../shared/api/members'
 import { Empty } from '../../shared/ui/empty'
 import { Table } from '../../shared/ui/table'
-import type { Member } from './api'
 import { MemberRow } from './member-row'
 import { roles } from './roles'
 

@@ -8,8 +8,8 @@ import { nothing, refuse, serve } from '../../shared/testing/server'
 import { show } from '../../shared/testing/show'
 import { MembersPage } from './members-page'
 
-const ada = { person_id: 'a', login: 'ada', name: 'Ada', roles: ['OWNER'] }
-const bo = { person_id: 'b', login: 'bo', name: 'Bo', roles: ['VIEWER'] }
+const ada = { person_id: 'a', login: 'ada', name: 'Ada', roles: ['OWNER'], through: [] }
+const bo = { person_id: 'b', login: 'bo', name: 'Bo', roles: ['VIEWER'], through: [] }
 const members = '/workspaces/w/members'
 
 function open(more: Record<string, object> = {}, ...without: Right[]) {
@@ -129,4 +129,37 @@ test('a group is seated as a person is, and loses its last role after a question
   await userEvent.click(dialog.getByRole('button', { name: 'Remove' }))
 
   await expect.poll(() => asked.some((one) => one.method === 'DELETE')).toBe(true)
+})
+
+test('who is here through a group is listed, the group is named, and is given more', async () => {
+  const cleo = {
+    person_id: 'c',
+    login: 'cleo',
+    name: 'Cleo',
+    roles: [],
+    through: [{ group: 'Finance', roles: ['EDITOR', 'VIEWER'] }],
+  }
+  const { asked } = open({
+    [`GET ${members}`]: [ada, cleo],
+    [`PUT ${members}/c`]: () => nothing(),
+    'GET /people/search': [{ id: 'c', login: 'cleo', name: 'Cleo' }],
+  })
+
+  const row = within(await screen.findByRole('row', { name: /^Cleo/ }))
+  expect(row.getByText('Through the group Finance: Viewer, Editor')).toBeTruthy()
+  expect(row.queryByRole('button', { name: 'Remove Cleo' })).toBeNull()
+  expect(await box('Cleo: Editor')).toHaveProperty('checked', false)
+  await userEvent.click(await box('Cleo: Exporter'))
+
+  await expect
+    .poll(() => asked.find((one) => one.method === 'PUT'))
+    .toMatchObject({ path: `${members}/c`, body: { roles: ['EXPORTER'] } })
+})
+
+test('what a group gives is seen by who may not manage members', async () => {
+  const through = [{ group: 'Finance', roles: ['EXPORTER'] }]
+  open({ [`GET ${members}`]: [ada, { ...bo, roles: [], through }] }, 'member:manage')
+
+  const row = within(await screen.findByRole('row', { name: /^Bo/ }))
+  expect(row.getByRole('img', { name: 'Exporter' })).toBeTruthy()
 })

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 
+import type { Member } from '../../shared/api/members'
 import { AskOnce } from '../../shared/ui/ask-once'
 import { said } from '../../shared/ui/said'
-import { useRemoveMember, type Member } from './api'
+import { useRemoveMember } from './api'
 
 type Props = {
   workspaceId: string

@@ -1,10 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import { call, path } from '../../shared/api/client'
+import { membersQuery } from '../../shared/api/members'
 import type { Shape } from '../../shared/api/shape'
 import type { NewToken, TokenMade } from '../../shared/api/tokens'
 import type { Role } from '../../shared/api/workspace'
-import { membersQuery } from './api'
 
 export type ServiceAccount = Shape<'ServiceAccountShown'>
 

@@ -9,7 +9,7 @@ import type { Right } from '../../shared/api/workspace'
 import { MembersPage } from './members-page'
 
 const path = '/workspaces/w/service-accounts'
-const robot = { id: 'r', name: 'Robot', disabled_at: null, tokens: [] }
+const robot = { id: 'r', name: 'Robot', disabled_at: null, tokens: [], scopes: ['build:run'] }
 const token = {
   id: 't',
   name: 'Nightly',
@@ -26,7 +26,7 @@ function open(more: Record<string, object> = {}, ...without: Right[]) {
   return {
     asked: serve({
       'GET /me': { id: 'a', login: 'ada', name: 'Ada', is_administrator: false, may: [] },
-      'GET /me/tokens/options': { scopes: ['build:run'], longest_days: 90 },
+      'GET /me/tokens/options': { scopes: ['build:run', 'workspace:create'], longest_days: 90 },
       'GET /workspaces/w': workspace(...without),
       'GET /workspaces/w/members': [
         {
@@ -34,6 +34,7 @@ function open(more: Record<string, object> = {}, ...without: Right[]) {
           login: 'service-1',
           name: 'Robot',
           roles: ['EDITOR'],
+          through: [],
           is_service_account: true,
         },
       ],
@@ -86,6 +87,8 @@ test('it is given a token, which is shown once', async () => {
   await userEvent.click(account.getByRole('button', { name: 'Make a token' }))
   await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), 'Nightly')
   expect(screen.queryByRole('combobox', { name: 'Workspace' })).toBeNull()
+  // What no token of this account could ever do is not offered.
+  expect(screen.queryByRole('checkbox', { name: 'Create workspaces' })).toBeNull()
   await userEvent.click(screen.getByRole('checkbox', { name: 'Start and cancel builds' }))
   await userEvent.click(screen.getByRole('button', { name: 'Make the token' }))
 

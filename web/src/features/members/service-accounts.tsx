@@ -89,6 +89,7 @@ function Account({ workspaceId, account }: Props) {
       {isMaking && (
         <MakeToken
           title={`Make a token for ${account.name}`}
+          scopes={account.scopes}
           isPending={make.isPending}
           error={make.error}
           onMake={(wanted) =>

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
@@ -17,6 +17,10 @@ function open(more: Record<string, object> = {}, ...without: Right[]) {
     'GET /workspaces/w': workspace(...without),
     'GET /workspaces/w/lineage': { branch: 'main', head: 'h', nodes: [node('pay')], edges: [] },
     'GET /groups': [{ id: 'g', name: 'Finance', member_count: 3 }],
+    'GET /workspaces/w/members': [
+      { person_id: 'r', login: 'service-1', name: 'Robot', roles: ['VIEWER'], through: [], is_service_account: true },
+      { person_id: 'o', login: 'olga', name: 'Olga', roles: ['OWNER'], through: [], is_service_account: false },
+    ],
     'GET /people/search': [{ id: 'b', login: 'bo', name: 'Bo' }],
     [`GET ${access}`]: { is_restricted: false, made_from: [], shares: [ada] },
     [`PUT ${access}/restriction`]: () => nothing(),
@@ -90,6 +94,19 @@ test('it is shared with a person who is found by name, and with a group', async 
   await expect
     .poll(sent)
     .toMatchObject([{ path: `${access}/people/b`, body: { permissions: ['dataset:read'] } }])
+})
+
+test('a service account of the workspace is found as people are', async () => {
+  const sent = open({ 'GET /people/search': [], [`PUT ${access}/people/r`]: () => nothing() })
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Share with a person' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await userEvent.type(dialog.getByRole('textbox', { name: 'Find a person' }), 'RO')
+  await userEvent.click(await dialog.findByRole('radio', { name: 'Robot' }))
+  expect(dialog.queryByRole('radio', { name: 'Olga' })).toBeNull()
+  await userEvent.click(dialog.getByRole('button', { name: 'Share' }))
+
+  await expect.poll(sent).toMatchObject([{ path: `${access}/people/r` }])
 })
 
 test('a refusal is told in the words of the server', async () => {

@@ -96,7 +96,11 @@ function Shares({ workspaceId, transformId, access }: Part) {
     >
       {mayManage && (
         <div className={classes.adding}>
-          <AddPerson held={held} onAdd={(person) => add({ kind: 'people', id: person })} />
+          <AddPerson
+            workspaceId={workspaceId}
+            held={held}
+            onAdd={(person) => add({ kind: 'people', id: person })}
+          />
           <Select
             aria-label="Share with a group"
             placeholder="Share with a group"

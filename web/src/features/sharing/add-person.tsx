@@ -5,10 +5,16 @@ import { useState } from 'react'
 
 import type { PersonFound } from '../../shared/api/people'
 import { FindPerson } from '../../shared/ui/find-person'
+import { usePrograms } from './use-programs'
 
-type Props = { held: ReadonlySet<string>; onAdd: (person: string) => void }
+type Props = {
+  workspaceId: string
+  held: ReadonlySet<string>
+  onAdd: (person: string) => void
+}
 
-export function AddPerson({ held, onAdd }: Props) {
+export function AddPerson({ workspaceId, held, onAdd }: Props) {
+  const programs = usePrograms(workspaceId)
   const [isOpen, opening] = useDisclosure(false)
   const [chosen, setChosen] = useState<PersonFound | null>(null)
 
@@ -27,6 +33,7 @@ export function AddPerson({ held, onAdd }: Props) {
       <Modal opened={isOpen} onClose={opening.close} title="Share with a person">
         <Stack gap="md">
           <FindPerson
+            programs={programs}
             present={held}
             presentWords="has a share"
             chosen={chosen}

@@ -50,7 +50,7 @@ export function CodeTable({ label, workspaceId, files }: Props) {
                   )}
                 </td>
                 <td data-number data-soft>
-                  {bytes(file.size)}
+                  {file.size === null ? 'Closed' : bytes(file.size)}
                 </td>
               </tr>
             )

@@ -20,8 +20,8 @@ const file = {
   problems: [],
 }
 const commits = [
-  { commit: 'c2', message: 'Sort by hour', author: 'Grace', at: '2026-01-02T00:00:00Z', blob: 'b1' },
-  { commit: 'c1', message: 'First version', author: 'Ada', at: '2026-01-01T00:00:00Z', blob: 'b0' },
+  { commit: 'c2', message: 'Sort by hour', author: 'Grace', at: '2026-01-02T00:00:00Z', blob: 'b1', is_closed: false },
+  { commit: 'c1', message: 'First version', author: 'Ada', at: '2026-01-01T00:00:00Z', blob: 'b0', is_closed: false },
 ]
 
 type Options = { without?: Right[]; more?: Record<string, object> }
@@ -139,6 +139,27 @@ test('an older version can be compared and brought back, unsaved', async () => {
 
   expect((await editor()).state.doc.toString()).toBe('import pandas\n')
   expect(screen.getByText('Not saved')).toBeTruthy()
+})
+
+test('a version that is closed is told from one that deleted the file', async () => {
+  const [last, first] = commits
+  const nowhere = { ...last, blob: null }
+  open({
+    more: {
+      [`GET ${code}/history`]: [
+        { ...nowhere, commit: 'c3', message: 'Gone' },
+        { ...nowhere, commit: 'c2', message: 'Salaries', is_closed: true },
+        first,
+      ],
+    },
+  })
+
+  await userEvent.click(await screen.findByRole('button', { name: 'History' }))
+
+  expect(await screen.findByRole('button', { name: /Gone.*deleted the file/ })).toBeTruthy()
+  const closed = screen.getByRole('button', { name: /Salaries.*is closed to you/ })
+  expect(closed).toHaveProperty('disabled', true)
+  expect(closed.textContent).not.toContain('deleted')
 })
 
 test('who may not write reads', async () => {

@@ -34,7 +34,8 @@ export function HistoryPanel({ workspaceId, path, chosen, onChoose }: Props) {
               <span className={classes.message}>{commit.message}</span>
               <span className={classes.by}>
                 {commit.author}, <When at={commit.at} /> <code>{shortId(commit.commit)}</code>
-                {commit.blob === null && ' deleted the file'}
+                {commit.blob === null &&
+                  (commit.is_closed ? ' is closed to you' : ' deleted the file')}
               </span>
             </UnstyledButton>
           </li>

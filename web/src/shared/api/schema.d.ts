@@ -2145,7 +2145,7 @@ export interface paths {
         };
         /**
          * List Members
-         * @description List the members of a workspace and their roles.
+         * @description List the members of a workspace and their roles, their own and their groups'.
          */
         get: operations["workspaces_list_members"];
         put?: never;
@@ -2621,6 +2621,8 @@ export interface components {
             blob: string | null;
             /** Commit */
             commit: string;
+            /** Is Closed */
+            is_closed: boolean;
             /** Message */
             message: string;
         };
@@ -2725,7 +2727,7 @@ export interface components {
                 [key: string]: unknown;
             }[];
             /** Size */
-            size: number;
+            size: number | null;
             /** Transform Id */
             transform_id: string | null;
         };
@@ -3059,6 +3061,8 @@ export interface components {
             person_id: string;
             /** Roles */
             roles: components["schemas"]["Role"][];
+            /** Through */
+            through: components["schemas"]["RolesThroughGroup"][];
         };
         /** MessageOpened */
         MessageOpened: {
@@ -3451,6 +3455,13 @@ export interface components {
          * @enum {string}
          */
         Role: "EDITOR" | "EXPORTER" | "OWNER" | "VIEWER";
+        /** RolesThroughGroup */
+        RolesThroughGroup: {
+            /** Group */
+            group: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
         /** SandboxShown */
         SandboxShown: {
             /**
@@ -3494,6 +3505,8 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Scopes */
+            scopes: string[];
             /** Tokens */
             tokens: components["schemas"]["TokenShown"][];
         };

@@ -13,6 +13,8 @@ type Props = {
   title: string
   /** Where the token can be bound to one; a service account's is bound already. */
   workspaces?: { id: string; name: string }[]
+  /** What can be ticked; all that any token can be given, if nothing is said. */
+  scopes?: string[]
   isPending: boolean
   error: unknown
   onMake: (wanted: NewToken) => void
@@ -22,7 +24,7 @@ type Props = {
 const USUAL_DAYS = 30
 
 /** Asks what a new token is for; nothing is ticked beforehand. */
-export function MakeToken({ title, workspaces, isPending, error, onMake, onClose }: Props) {
+export function MakeToken({ title, workspaces, scopes: offered, isPending, error, onMake, onClose }: Props) {
   const options = useQuery(tokenOptionsQuery)
   const [scopes, setScopes] = useState<string[]>([])
 
@@ -54,7 +56,7 @@ export function MakeToken({ title, workspaces, isPending, error, onMake, onClose
               maxLength={120}
               data-autofocus
             />
-            <Scopes among={options.data.scopes} chosen={scopes} onChoose={setScopes} />
+            <Scopes among={offered ?? options.data.scopes} chosen={scopes} onChoose={setScopes} />
             {workspaces && (
               <NativeSelect
                 label="Workspace"

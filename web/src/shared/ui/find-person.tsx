@@ -11,6 +11,8 @@ import classes from './find-person.module.css'
 const SETTLE_MS = 150
 
 type Props = {
+  /** Who can be found here although no search of the installation knows of them. */
+  programs?: PersonFound[]
   /** Who cannot be chosen, and the words that say why. */
   present: ReadonlySet<string>
   presentWords: string
@@ -18,18 +20,23 @@ type Props = {
   onChoose: (person: PersonFound) => void
 }
 
-export function FindPerson({ present, presentWords, chosen, onChoose }: Props) {
+export function FindPerson({ programs = [], present, presentWords, chosen, onChoose }: Props) {
   const [typed, setTyped] = useState('')
   const [part] = useDebouncedValue(typed.trim(), SETTLE_MS)
   const search = useQuery(peopleSearch(part))
-  const found = part.length < SHORTEST_SEARCH ? [] : (search.data ?? [])
+  const found =
+    part.length < SHORTEST_SEARCH ? [] : [...named(programs, part), ...(search.data ?? [])]
   // Whoever was chosen stays in view while people type on.
   const listed = chosen && found.every(({ id }) => id !== chosen.id) ? [chosen, ...found] : found
   return (
     <Stack gap="xs">
       <TextInput
         label="Find a person"
-        description="Anybody with an account here, by a part of the name."
+        description={
+          programs.length === 0
+            ? 'Anybody with an account here, by a part of the name.'
+            : 'Anybody with an account here, or a service account of this workspace, by a part of the name.'
+        }
         leftSection={<Search aria-hidden />}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
@@ -58,6 +65,9 @@ export function FindPerson({ present, presentWords, chosen, onChoose }: Props) {
     </Stack>
   )
 }
+
+const named = (programs: PersonFound[], part: string) =>
+  programs.filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()))
 
 function hintOf(part: string, isKnown: boolean): string {
   if (part.length < SHORTEST_SEARCH) return 'Type two letters or more.'
