@@ -265,7 +265,7 @@ export interface paths {
         };
         /**
          * Show Policy
-         * @description Show of whom a second factor is required.
+         * @description Show of whom a second factor is required, who has none, and the rules of sign-in.
          */
         get: operations["factors_show_policy"];
         /**
@@ -3409,7 +3409,7 @@ export interface components {
          * @description Why somebody may or may not.
          * @enum {string}
          */
-        Reason: "administrator" | "archived" | "disabled" | "factor_missing" | "inherited" | "no_role" | "owner" | "restricted" | "role" | "role_lacks" | "shared";
+        Reason: "administrator" | "archived" | "disabled" | "factor_missing" | "inherited" | "no_role" | "owner" | "restricted" | "role" | "role_lacks" | "shared" | "share_lacks" | "source_kept";
         /** ReasonShown */
         ReasonShown: {
             /** Group */
@@ -3547,6 +3547,29 @@ export interface components {
              * Format: uuid
              */
             workspace_id: string;
+        };
+        /**
+         * SignInPolicy
+         * @description The policy, what it meets, and the rules that the installation's settings give.
+         */
+        SignInPolicy: {
+            /** Password Minimum */
+            password_minimum: number;
+            /** People */
+            people: number;
+            /** People Without Factor */
+            people_without_factor: number;
+            required_of: components["schemas"]["RequiredOf"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Session Idle Seconds */
+            session_idle_seconds: number;
+            /** Session Seconds */
+            session_seconds: number;
+            /** Step Up Seconds */
+            step_up_seconds: number;
+            /** Token Seconds */
+            token_seconds: number;
         };
         /** SnapshotChosen */
         SnapshotChosen: {
@@ -4439,7 +4462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FactorPolicy"];
+                    "application/json": components["schemas"]["SignInPolicy"];
                 };
             };
             401: components["responses"]["401"];
