@@ -152,6 +152,26 @@ export interface paths {
         patch: operations["groups_rename_group"];
         trace?: never;
     };
+    "/api/groups/{group_id}/gives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show What Group Gives
+         * @description Show what its people have through a group, and would lose with it.
+         */
+        get: operations["groups_show_what_group_gives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups/{group_id}/people": {
         parameters: {
             query?: never;
@@ -1287,7 +1307,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In
-         * @description Sign in with an account name and a password.
+         * @description Sign in with a login and a password.
          */
         post: operations["people_sign_in"];
         delete?: never;
@@ -2832,6 +2852,13 @@ export interface components {
             /** Methods */
             methods: components["schemas"]["Method"][];
         };
+        /** GroupGivesShown */
+        GroupGivesShown: {
+            /** Seats */
+            seats: components["schemas"]["GroupPlace"][];
+            /** Share Count */
+            share_count: number;
+        };
         /** GroupMade */
         GroupMade: {
             /**
@@ -2847,6 +2874,18 @@ export interface components {
              * @description Letters of any script; no control characters.
              */
             name: string;
+        };
+        /** GroupPlace */
+        GroupPlace: {
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Workspace */
+            workspace: string;
+            /**
+             * Workspace Id
+             * Format: uuid
+             */
+            workspace_id: string;
         };
         /** GroupSeatShown */
         GroupSeatShown: {
@@ -4278,6 +4317,35 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    groups_show_what_group_gives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupGivesShown"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
