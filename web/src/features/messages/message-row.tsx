@@ -15,7 +15,9 @@ export function MessageRow({ message, isSending }: Props) {
       <th scope="row" data-wide>
         {message.subject}
       </th>
-      <td data-soft>{message.recipient || '—'}</td>
+      <td data-soft data-long>
+        {message.recipient || '—'}
+      </td>
       <td data-soft>
         <When at={message.created_at} />
       </td>

@@ -24,7 +24,7 @@ export function PolicyPage() {
           title="Second factors"
           lead="A passkey, or an authenticator app, beside the password. Everybody may have one; here you say who must."
         >
-          <Text>
+          <Text pb="md">
             {withoutFactor(policy.data)} <Link to="/people">People</Link> shows who.
           </Text>
           <PolicyForm policy={policy.data} />
