@@ -10,7 +10,14 @@ test('what one person saw is gone before the next signs in; what is everybody’
   )
   const ours = { name: 'DataSpace', accent: '#3d63dd', password_minimum: 15 }
   cache.setQueryData(instanceQuery.queryKey, ours)
-  cache.setQueryData(meQuery.queryKey, { login: 'ada' })
+  cache.setQueryData(meQuery.queryKey, {
+    id: 'a',
+    login: 'ada',
+    name: 'Ada',
+    is_administrator: false,
+    must_enrol: false,
+    may: [],
+  })
   cache.setQueryData(['people'], [{ login: 'bo' }])
 
   forgetPerson(cache)

@@ -40,7 +40,9 @@ export function PreviewPage({ workspaceId, transformId, name, snapshot, view }: 
         title={snapshot === undefined ? 'No data yet' : 'This snapshot is gone'}
       >
         {snapshot === undefined
-          ? 'Build this transform, and the rows it returns appear here.'
+          ? name === undefined
+            ? 'Build this transform, and the rows it returns appear here.'
+            : 'Once somebody builds it, its rows appear here.'
           : 'Only the newest snapshots of a transform are kept. Choose another one.'}
       </Empty>
     )

@@ -10,6 +10,7 @@ import { AddPasskey } from './add-passkey'
 import { factorsQuery, useFactorsChanged, useRenewCodes, type Factors } from './factors-api'
 import { FactorTable } from './factor-table'
 import { RecoveryCodes } from './recovery-codes'
+import classes from './second-factors.module.css'
 import { SetUpAuthenticator } from './set-up-authenticator'
 
 /** What the person proves himself with beside the password. */
@@ -92,9 +93,15 @@ function Codes({ left, onMade }: { left: number; onMade: (codes: string[]) => vo
       </Group>
     )
   return (
-    <Alert role="status" color="yellow" icon={<TriangleAlert aria-hidden />} title={fewWords(left)}>
+    <Alert
+      role="status"
+      color="yellow"
+      icon={<TriangleAlert aria-hidden />}
+      // The colour of the warning is too faint to be read.
+      title={<span className={classes.few}>{fewWords(left)}</span>}
+    >
       <Stack gap="sm" align="flex-start">
-        Without them, whoever loses his factor is locked out until an administrator helps. New codes
+        Without one, whoever loses his second factor is locked out until an administrator helps. New codes
         take the place of the old ones.
         {make}
       </Stack>
