@@ -86,7 +86,11 @@ from dataspace.identity.service.break_glass import (
     uses_of_break_glass,
 )
 from dataspace.identity.service.challenges import to_prove, to_sign_in
-from dataspace.identity.service.factor_policy import factor_policy, set_factor_policy
+from dataspace.identity.service.factor_policy import (
+    factor_policy,
+    people_without_factors,
+    set_factor_policy,
+)
 from dataspace.identity.service.factors import (
     add_passkey,
     begin_authenticator,
@@ -234,6 +238,7 @@ __all__ = [
     "people",
     "people_by_id",
     "people_with_factors",
+    "people_without_factors",
     "present",
     "remove_authenticator",
     "remove_factors",

@@ -17,7 +17,7 @@ from dataspace.people.fields import Email, page_of_link
 app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
 factors = typer.Typer(help="Their second factors.", no_args_is_help=True)
 app.add_typer(factors, name="factors")
-Login = Annotated[str, typer.Argument(help="The account's name, as it signs in.")]
+Login = Annotated[str, typer.Argument(help="The login, as it is typed at sign-in.")]
 
 
 @app.command(name="list")
