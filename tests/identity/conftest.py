@@ -74,6 +74,11 @@ class Door:
         body = {"login": login, "password": password}
         return browser.post("/api/sign-in", json=body)
 
+    def another_session(self, login: str = "ada") -> TestClient:
+        browser = self.world.browser()
+        assert self.sign_in(login, browser=browser).status_code == 200
+        return browser
+
     def fail(self, login: str, times: int, *, address: str = "192.0.2.1") -> list[int]:
         browser = self.from_address(address)
         return [
