@@ -42,7 +42,12 @@ from dataspace.identity.models import (
     SignInRules,
 )
 from dataspace.identity.networks import network
-from dataspace.identity.notices import LINK_ACCOUNT_PAGE, NOT_YOU, said
+from dataspace.identity.notices import (
+    LINK_ACCOUNT_PAGE,
+    NOT_YOU,
+    page_of_link,
+    said,
+)
 from dataspace.identity.service.accounts import (
     accounts,
     act_as,
@@ -224,6 +229,7 @@ __all__ = [
     "make_token",
     "neighbourhood",
     "network",
+    "page_of_link",
     "people",
     "people_by_id",
     "people_with_factors",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from ipaddress import ip_address
 
+from dataspace.identity.models import Secret
 from dataspace.mail import Message
 
 # The pages of ours that a one-time link opens.
@@ -16,6 +17,11 @@ NOT_YOU = (
 )
 _ALARM = "If none of you knows why, somebody is where he should not be."
 _UNASKED = "If you did not ask for this, do nothing: without the link, nothing changes."
+
+
+# The token stands in the fragment, which browsers do not send: it reaches no log.
+def page_of_link(token: Secret) -> str:
+    return f"{WELCOME_PAGE}#{token.value}"
 
 
 def invitation() -> Message:
