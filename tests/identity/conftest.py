@@ -12,6 +12,7 @@ from httpx2 import Response
 from dataspace.core.database import transaction
 from dataspace.identity import Secret, passwords
 from dataspace.identity.store import person as person_row
+from tests.browsers import Browser
 from tests.world import ORIGIN, Person, World
 
 PASSWORD = "correct horse battery staple"
@@ -55,7 +56,7 @@ class Door:
         return person
 
     def from_address(self, address: str) -> TestClient:
-        return TestClient(
+        return Browser(
             self.world.app,
             base_url=ORIGIN,
             headers={"origin": ORIGIN},

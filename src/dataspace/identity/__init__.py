@@ -46,6 +46,7 @@ from dataspace.identity.networks import network
 from dataspace.identity.notices import (
     LINK_ACCOUNT_PAGE,
     by_administrator,
+    page_of_link,
     said,
     warned,
 )
@@ -235,6 +236,7 @@ __all__ = [
     "make_token",
     "neighbourhood",
     "network",
+    "page_of_link",
     "people",
     "people_by_id",
     "people_with_factors",
