@@ -10,6 +10,7 @@ import pytest
 
 from dataspace.core import clock as clocks
 from dataspace.core import logging
+from tests import browsers
 from tests.instruments import Clock, Log, Nowhere
 from tests.world import Server, World
 
@@ -34,6 +35,7 @@ def server() -> Iterator[Server]:
         yield server
     finally:
         server.stop()
+        browsers.close()
         shutil.rmtree(folder)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from tests.browsers import Browser
 from tests.world import ORIGIN, Person, World, deny_silent_writes
 
 ADDRESS = "192.0.2.1"
@@ -62,7 +63,7 @@ def service_token(world: World, *roles: str, scopes: tuple[str, ...] = ()) -> st
 
 def program(world: World, token: str, address: str = ADDRESS) -> TestClient:
     """Start a program: no cookie, no origin, nothing that a browser would add."""
-    client = TestClient(
+    client = Browser(
         world.app,
         base_url=ORIGIN,
         client=(address, 50_000),

@@ -50,6 +50,7 @@ from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as person_row
 from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
+from tests.browsers import Browser
 from tests.databases import Database, Databases
 from tests.described import deny_undescribed_answers
 from tests.founding import Beginning, Founding
@@ -131,7 +132,7 @@ class World:
 
     def browser(self, *, holding: str | None = None, raises: bool = True) -> TestClient:
         """Open a browser on our page. A fault fails the test, if the browser `raises`."""
-        client = TestClient(
+        client = Browser(
             self.app,
             base_url=ORIGIN,
             headers={"origin": ORIGIN},

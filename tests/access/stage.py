@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message
 
 from dataspace.access import Role
 from dataspace.identity.guards import COOKIE
+from tests.browsers import alone
 from tests.world import ORIGIN, Person, World
 
 ROLES = {
@@ -131,7 +132,7 @@ async def answer_of(app: ASGIApp, scope: dict[str, Any], content: bytes) -> Answ
                 asking.cancel()
 
         try:
-            await app(scope, receive, send)
+            await alone(app)(scope, receive, send)
         except Exception:  # noqa: BLE001  A fault has been answered; its 500 is judged.
             assert answer.status == 500
     return answer

@@ -169,6 +169,7 @@ def test_only_administrators_manage_groups_and_everybody_finds_them(world, group
         owner.post("/groups", name="Mine"),
         owner.put(f"/groups/{group}/people/{owner.id}"),
         owner.get(f"/groups/{group}/people"),
+        owner.get(f"/groups/{group}/gives"),
         owner.delete(f"/groups/{group}"),
     ):
         assert answer.json()["type"] == "PermissionMissing"
@@ -201,3 +202,16 @@ def test_two_groups_cannot_share_a_name(admin):
     renamed = admin.patch(f"/groups/{other}", name="FINANCE")
 
     assert again.json()["type"] == renamed.json()["type"] == "GroupNameTaken"
+
+
+def test_it_is_told_what_people_would_lose_with_a_group(world, admin, group):
+    seat(world, group, "EDITOR", "EXPORTER")
+    other = admin.post("/groups", name="Other").json()["id"]
+
+    gives = admin.get(f"/groups/{group}/gives").json()
+
+    [place] = gives["seats"]
+    assert place["workspace_id"] == str(world.workspace)
+    assert (place["roles"], gives["share_count"]) == (["EDITOR", "EXPORTER"], 0)
+    assert admin.get(f"/groups/{other}/gives").json() == {"seats": [], "share_count": 0}
+    assert admin.get(f"/groups/{NOBODY}/gives").status_code == 404

@@ -105,6 +105,8 @@ def test_a_copy_of_what_may_not_be_exported_is_not_exported():
     assert reader.may(ReadDataset, ONE)
     assert not reader.may(ExportDataset, ONE)
     [why] = reader.explain(ExportDataset, ONE)
+    assert (why.reason, why.source) == (Reason.SOURCE_KEPT, SOURCE)
+    [why] = standing(*roles, **made).explain(ExportDataset, ONE)
     assert (why.reason, why.source) == (Reason.INHERITED, SOURCE)
     assert exporter.may(ExportDataset, ONE)
     assert standing(Role.OWNER, **made).may(ExportDataset, ONE)
@@ -137,6 +139,21 @@ def test_who_is_named_reads_in_an_archive_and_changes_nothing():
         (standing(), ReadDataset, [Reason.NO_ROLE]),
         (standing(Role.VIEWER, restricted=[ONE]), ReadDataset, [Reason.RESTRICTED]),
         (standing(shared=[(ONE, ReadDataset)]), ReadDataset, [Reason.SHARED]),
+        (
+            standing(Role.EXPORTER, shared=[(ONE, ReadDataset)], restricted=[ONE]),
+            ExportDataset,
+            [Reason.SHARE_LACKS],
+        ),
+        (
+            standing(shared=[(ONE, ReadDataset)]),
+            ExportDataset,
+            [Reason.SHARE_LACKS, Reason.NO_ROLE],
+        ),
+        (
+            standing(Role.VIEWER, shared=[(ONE, WriteTransform)], restricted=[ONE]),
+            RunBuild,
+            [Reason.ROLE_LACKS],
+        ),
         (
             standing(Role.VIEWER, shared=[(ONE, ReadDataset)], restricted=[ONE]),
             ReadDataset,

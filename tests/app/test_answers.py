@@ -1,9 +1,9 @@
 """What every answer carries, whatever it is the answer to."""
 
 import pytest
-from fastapi.testclient import TestClient
 
 from dataspace.app.gates import SECURITY_HEADERS
+from tests.browsers import Browser
 from tests.world import ORIGIN
 
 ANSWERS = {
@@ -38,7 +38,7 @@ def answers(server, tmp_path_factory):
     (page / "assets" / "app-1a2b.js").write_text("")
     (page / "index.html").write_text("<!doctype html>")
     with server.world(page=page) as world:
-        client = TestClient(
+        client = Browser(
             world.app,
             base_url=ORIGIN,
             headers={"origin": ORIGIN},

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, WebSocket
-from fastapi.testclient import TestClient
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
@@ -25,6 +24,7 @@ from dataspace.app import doors
 from dataspace.identity import guards as identity
 from dataspace.identity.guards import enrolling_actor, session_actor
 from dataspace.people import routes as people
+from tests.browsers import Browser
 from tests.world import ORIGIN
 
 # Where being signed in is enough, because the answer speaks of the caller alone, or of
@@ -231,7 +231,7 @@ def test_every_exception_is_there_and_has_a_reason(world):
 
 def test_every_public_address_is_there_and_answers_anybody(world):
     addresses = {(method, path) for method, path, _ in doors.addresses_of(world.app)}
-    anybody = TestClient(world.app, base_url=ORIGIN, headers={"origin": ORIGIN})
+    anybody = Browser(world.app, base_url=ORIGIN, headers={"origin": ORIGIN})
 
     assert set(doors.PUBLIC) <= addresses
     for method, path in doors.PUBLIC:

@@ -1,30 +1,31 @@
 """The built page, and every address that is the page's own."""
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import create_engine
 
 from dataspace.app import http
+from tests.browsers import Browser
 from tests.world import ORIGIN, parts
 
 
-@pytest.fixture
-def folder(tmp_path):
-    page = tmp_path / "dist"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    outside = tmp_path_factory.mktemp("page")
+    page = outside / "dist"
     (page / "assets").mkdir(parents=True)
     (page / "index.html").write_text("<!doctype html><title>the page</title>")
     (page / "icon.svg").write_text("<svg/>")
     (page / "assets" / "app-1a2b.js").write_text("page()")
-    (tmp_path / "secret.txt").write_text("outside")
-    (page / "out").symlink_to(tmp_path / "secret.txt")
+    (outside / "secret.txt").write_text("outside")
+    (page / "out").symlink_to(outside / "secret.txt")
     return page
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(folder):
     engine = create_engine("postgresql+psycopg://")
     app = http.build(parts(engine, page=folder))
-    return TestClient(app, base_url=ORIGIN, raise_server_exceptions=False)
+    return Browser(app, base_url=ORIGIN, raise_server_exceptions=False)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_the_page_is_read_and_not_written(page, method):
 def test_a_page_that_is_not_built_yet_is_missing_and_no_fault(folder):
     engine = create_engine("postgresql+psycopg://")
     app = http.build(parts(engine, page=folder / "later"))
-    client = TestClient(app, base_url=ORIGIN)
+    client = Browser(app, base_url=ORIGIN)
 
     assert client.get("/").status_code == 404
     (folder / "later").mkdir()

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import schemathesis
-from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 from schemathesis.schemas import APIOperation
 from sqlalchemy import Engine, text
@@ -87,8 +86,6 @@ def prepared(server: Server) -> Iterator[Ground]:
         planted = _planted(stage, worker)
         callers = _callers(stage)
         client = world.browser(raises=False)
-        # One loop for all requests: starting one takes longer than most of them.
-        client.portal = stack.enter_context(start_blocking_portal())
         yield Ground(stage, client, callers, planted, _operations(world))
 
 

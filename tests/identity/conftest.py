@@ -12,6 +12,7 @@ from httpx2 import Response
 from dataspace.core.database import transaction
 from dataspace.identity import Secret, passwords
 from dataspace.identity.store import person as person_row
+from tests.browsers import Browser
 from tests.world import ORIGIN, Person, World
 
 PASSWORD = "correct horse battery staple"
@@ -55,7 +56,7 @@ class Door:
         return person
 
     def from_address(self, address: str) -> TestClient:
-        return TestClient(
+        return Browser(
             self.world.app,
             base_url=ORIGIN,
             headers={"origin": ORIGIN},
@@ -73,6 +74,11 @@ class Door:
         browser = browser or self.from_address(address)
         body = {"login": login, "password": password}
         return browser.post("/api/sign-in", json=body)
+
+    def another_session(self, login: str = "ada") -> TestClient:
+        browser = self.world.browser()
+        assert self.sign_in(login, browser=browser).status_code == 200
+        return browser
 
     def fail(self, login: str, times: int, *, address: str = "192.0.2.1") -> list[int]:
         browser = self.from_address(address)

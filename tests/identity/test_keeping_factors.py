@@ -7,14 +7,7 @@ from sqlalchemy import text
 
 from dataspace.core.database import transaction
 from dataspace.identity.store import person as person_row
-from tests.authenticators import Key, add_key, set_up_app
-from tests.world import ORIGIN
-
-
-def another_session(world, door, login="ada"):
-    browser = world.browser()
-    assert door.sign_in(login, browser=browser).status_code == 200
-    return browser
+from tests.authenticators import add_key, set_up_app
 
 
 def test_nothing_is_there_at_first(ada):
@@ -41,13 +34,13 @@ def test_the_first_factor_comes_with_ten_recovery_codes_shown_once(world, ada):
 
 
 @pytest.mark.control("A2")
-def test_an_app_counts_only_once_its_code_was_typed(world, door, ada):
+def test_an_app_counts_only_once_its_code_was_typed(door, ada):
     begun = ada.post("/me/factors/authenticator")
     wrong = ada.post("/me/factors/authenticator/confirm", code="000000")
 
     assert begun.json()["address"].startswith("otpauth://totp/Test:ada?secret=")
     assert wrong.json()["type"] == "FactorRefused"
-    assert another_session(world, door)
+    assert door.another_session()
     assert ada.post("/me/factors/recovery-codes").json()["type"] == "FactorMissing"
 
 
@@ -76,8 +69,8 @@ def test_a_new_app_replaces_the_one_before_it(world, door, ada, clock):
 
 
 @pytest.mark.control("A2")
-def test_adding_the_first_factor_ends_the_other_sessions(world, door, ada):
-    other = another_session(world, door)
+def test_adding_the_first_factor_ends_the_other_sessions(door, ada):
+    other = door.another_session()
 
     set_up_app(ada)
 
@@ -99,7 +92,7 @@ def test_removing_a_factor_ends_the_other_sessions(world, door, ada, clock):
     assert other.get("/api/me").status_code == 401
     assert ada.get("/me/factors").json()["recovery_codes_left"] == 0
     assert world.audit("factor.removed")[-1].facts["method"] == "code"
-    assert another_session(world, door)
+    assert door.another_session()
 
 
 def test_what_is_not_there_is_not_removed(ada):
@@ -119,78 +112,6 @@ def test_nobody_removes_somebody_elses_passkey(world, ada):
 
     assert stranger.delete(f"/me/factors/passkeys/{passkey['id']}").status_code == 404
     assert len(ada.get("/me/factors").json()["passkeys"]) == 1
-
-
-@pytest.fixture
-def bare(world):
-    """Somebody whose passkey is his only way in."""
-    bare = world.person("bare")
-    add_key(bare)
-    return bare
-
-
-def link(world, person):
-    """Link an account at the provider `p`."""
-    linked = text(
-        "INSERT INTO external_identity (id, person_id, provider, issuer, subject,"
-        " linked_at) VALUES (gen_random_uuid(), :person, 'p', 'i', 's', now())"
-    )
-    with world.owner_engine.begin() as connection:
-        connection.execute(linked, {"person": person.id})
-
-
-def remove_key(person):
-    *_, last = person.get("/me/factors").json()["passkeys"]
-    return person.delete(f"/me/factors/passkeys/{last['id']}")
-
-
-def test_the_last_way_in_stays(world, bare):
-    refused = remove_key(bare)
-
-    assert (refused.status_code, refused.json()["type"]) == (409, "LastWayIn")
-    assert len(bare.get("/me/factors").json()["passkeys"]) == 1
-    assert bare.get("/me/factors").json()["recovery_codes_left"] == 10
-    assert world.audit("factor.removed") == []
-
-
-def test_an_app_is_no_way_in(bare):
-    set_up_app(bare)
-
-    assert remove_key(bare).json()["type"] == "LastWayIn"
-    assert bare.delete("/me/factors/authenticator").status_code == 204
-
-
-@pytest.mark.parametrize("other", ["passkey", "password", "linked account"])
-def test_with_another_way_in_a_passkey_goes(world, door, bare, other):
-    if other == "passkey":
-        add_key(bare)
-    elif other == "password":
-        door.give_password(bare)
-    else:
-        link(world, bare)
-        world.app.state.federation = {"p": None}
-
-    assert remove_key(bare).status_code == 204
-
-
-def test_what_is_linked_where_nobody_signs_in_any_more_is_no_way_in(world, bare):
-    link(world, bare)
-
-    assert remove_key(bare).json()["type"] == "LastWayIn"
-
-
-@pytest.mark.usefixtures("hasher")
-def test_two_last_passkeys_cannot_go_at_once(bare, at_once):
-    add_key(bare)
-    paths = [
-        f"/me/factors/passkeys/{one['id']}"
-        for one in bare.get("/me/factors").json()["passkeys"]
-    ]
-
-    answers = at_once(*(lambda path=path: bare.delete(path) for path in paths))
-
-    refused = [one.json()["type"] for one in answers if one.is_error]
-    assert refused == ["LastWayIn"]
 
 
 @pytest.mark.usefixtures("clock")
@@ -218,7 +139,7 @@ def test_an_administrator_removes_factors_that_were_lost(world, door, ada):
 
     assert removed.status_code == 204
     assert ada.get("/me").status_code == 401
-    assert another_session(world, door)
+    assert door.another_session()
     [line] = world.audit("factors.removed")
     assert line.person_id == administrator.id
     assert line.facts == {"person_id": str(ada.id), "factors": 2}
@@ -288,65 +209,6 @@ def test_the_database_and_the_logs_hold_no_secret_of_a_factor(world, ada, log):
         assert secret not in kept
         assert secret.encode().hex() not in kept
         assert secret not in log.getvalue()
-
-
-@pytest.mark.control("A2")
-@pytest.mark.parametrize(
-    "lie",
-    [
-        {"origin": "https://evil.example"},
-        {"origin": ORIGIN + ":8443"},
-        {"relying_party": "evil.example"},
-        {"verifies": False},
-    ],
-    ids=["origin", "port", "party", "unverified"],
-)
-def test_a_passkey_made_elsewhere_or_for_anybody_is_not_taken(ada, lie):
-    options = ada.post("/me/factors/passkeys/options").json()
-
-    answer = ada.post(
-        "/me/factors/passkeys", name="Key", credential=Key(**lie).register(options)
-    )
-
-    assert answer.status_code == 403
-    assert ada.get("/me/factors").json()["passkeys"] == []
-
-
-@pytest.mark.control("A2")
-def test_an_offer_is_good_once_and_for_its_session(world, door, ada, clock):
-    options = ada.post("/me/factors/passkeys/options").json()
-    other = another_session(world, door)
-    given = {"name": "Key", "credential": Key().register(options)}
-    path = "/api/me/factors/passkeys"
-
-    assert other.post(path, json=given).status_code == 403
-    assert ada.client.post(path, json=given).status_code == 201
-    assert ada.client.post(path, json=given).status_code == 403
-    late = ada.post("/me/factors/passkeys/options").json()
-    clock.forward(minutes=5, seconds=1)
-    given = {"name": "Key", "credential": Key().register(late)}
-    assert ada.client.post(path, json=given).status_code == 403
-
-
-@pytest.mark.parametrize(
-    "credential",
-    [{}, {"response": {}}, {"response": {"clientDataJSON": "!"}}, {"rawId": 7}],
-    ids=str,
-)
-def test_what_is_no_credential_is_refused(ada, credential):
-    answer = ada.post("/me/factors/passkeys", name="Key", credential=credential)
-
-    assert answer.status_code == 403
-
-
-def test_one_key_is_not_added_twice(world, ada):
-    key = add_key(ada)
-    options = world.founder.post("/me/factors/passkeys/options").json()
-    again = world.founder.post(
-        "/me/factors/passkeys", name="Same", credential=key.register(options)
-    )
-
-    assert again.status_code == 403
 
 
 def test_two_removals_at_once_leave_the_factor_that_is_demanded(world, door, at_once):

@@ -165,7 +165,24 @@ def test_who_requires_a_factor_has_one_himself(chief):
 
     assert answer.status_code == 409
     assert answer.json()["type"] == "FactorFirst"
-    assert chief.get(POLICY).json() == {"required_of": "nobody", "roles": []}
+    policy = chief.get(POLICY).json()
+    assert (policy["required_of"], policy["roles"]) == ("nobody", [])
+
+
+def test_the_policy_tells_whom_it_would_meet_and_what_else_holds(world, chief):
+    gone = world.person("gone")
+    assert chief.post(f"/people/{gone.id}/disable").is_success
+    before = chief.get(POLICY).json()
+
+    set_up_app(chief)
+
+    after = chief.get(POLICY).json()
+    # The founder and the administrator; whoever is disabled signs in nowhere.
+    assert (before["people"], before["people_without_factor"]) == (2, 2)
+    assert (after["people"], after["people_without_factor"]) == (2, 1)
+    assert before["password_minimum"] == 15
+    assert before["session_idle_seconds"] == 12 * 3600
+    assert before["session_seconds"] == 14 * 24 * 3600
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 from dataspace.app.embedded import cluster
 from dataspace.operations import ROLES
 from tests.operations.conftest import cluster_in, migrated
+from tests.world import RESERVED_UID
 
 
 def mode(path):
@@ -105,15 +106,16 @@ def test_a_failed_statement_is_not_written_into_the_servers_log(installation):
 MAKING = """
 import sys
 from pathlib import Path
-from tests.operations.conftest import cluster_in
-cluster_in(Path(sys.argv[1])).make()
+from dataspace.app.embedded.cluster import Cluster
+Cluster.beneath(Path(sys.argv[1]), uid=int(sys.argv[2]) or None).make()
 """
 
 
 @pytest.mark.parametrize("at", ["PG_VERSION", "postmaster.pid", "database.json"])
 def test_a_making_that_was_killed_is_made_again(new_folder, at):
+    uid = str(RESERVED_UID if os.geteuid() == 0 else 0)
     maker = subprocess.Popen(
-        [sys.executable, "-c", MAKING, new_folder],
+        [sys.executable, "-c", MAKING, new_folder, uid],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(Path.cwd())])},
         process_group=0,
     )

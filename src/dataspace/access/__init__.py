@@ -20,6 +20,7 @@ from dataspace.access.errors import (
 )
 from dataspace.access.groups import (
     add_group,
+    group_gives,
     group_names,
     groups,
     groups_seated,
@@ -152,6 +153,7 @@ __all__ = [
     "authorize_resource",
     "checked_scopes",
     "explain",
+    "group_gives",
     "group_names",
     "groups",
     "groups_seated",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import column, delete, func, select, table, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -16,6 +16,7 @@ from dataspace.access.models import (
     GroupSeat,
     GroupSeatFacts,
     MemberByGroup,
+    Share,
 )
 from dataspace.access.permissions import Role
 from dataspace.core.database import Tx
@@ -23,6 +24,8 @@ from dataspace.core.ids import GroupId, PersonId, WorkspaceId
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import CursorResult
+
+_workspace = table("workspace", column("id"), column("name"))
 
 
 def every_group(tx: Tx) -> list[GroupFacts]:
@@ -119,6 +122,29 @@ def members_by_group_in(tx: Tx, workspace: WorkspaceId) -> list[MemberByGroup]:
         MemberByGroup(person, group, frozenset(held))
         for (person, group), held in roles.items()
     ]
+
+
+def seats_of(tx: Tx, group: GroupId) -> list[tuple[WorkspaceId, str, frozenset[Role]]]:
+    """Name the workspaces in which the group is seated, with its roles there."""
+    query = (
+        select(_workspace.c.id, _workspace.c.name, GroupSeat.role)
+        .join(_workspace, _workspace.c.id == GroupSeat.workspace_id)
+        .where(GroupSeat.group_id == group)
+        .order_by(func.lower(_workspace.c.name))
+    )
+    roles: dict[tuple[WorkspaceId, str], set[Role]] = defaultdict(set)
+    for workspace, name, role in tx.execute(query):
+        roles[WorkspaceId(workspace), name].add(Role(role))
+    return [(*where, frozenset(held)) for where, held in roles.items()]
+
+
+def share_count(tx: Tx, group: GroupId) -> int:
+    """Count the transforms that were shared with the group."""
+    places = select(Share.workspace_id, Share.transform_id).where(
+        Share.group_id == group
+    )
+    counted = select(func.count()).select_from(places.distinct().subquery())
+    return tx.scalar(counted) or 0
 
 
 def unseat_everywhere(tx: Tx, group: GroupId) -> list[WorkspaceId]:

@@ -29,6 +29,7 @@ from dataspace.access.events import (
 from dataspace.access.models import (
     Grant,
     GroupFacts,
+    GroupGives,
     GroupSeatFacts,
     InstallationGrant,
     MemberByGroup,
@@ -81,6 +82,14 @@ def people_in_group(
 ) -> set[PersonId]:
     _name_of(tx, group)
     return store.people_in(tx, group)
+
+
+def group_gives(
+    tx: Tx, _grant: InstallationGrant[ManageGroup], group: GroupId
+) -> GroupGives:
+    """Say what its people have through the group, and would lose with it."""
+    _name_of(tx, group)
+    return GroupGives(tuple(store.seats_of(tx, group)), store.share_count(tx, group))
 
 
 def join_group(

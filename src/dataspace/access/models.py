@@ -75,6 +75,14 @@ class GroupFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupGives:
+    """What people have through a group: roles by workspace, and how many shares."""
+
+    seats: tuple[tuple[WorkspaceId, str, frozenset[Role]], ...]
+    share_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSeatFacts:
     """A group's roles in a workspace."""
 

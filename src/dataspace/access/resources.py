@@ -89,6 +89,8 @@ class Reason(StrEnum):
     ROLE = "role"
     ROLE_LACKS = "role_lacks"
     SHARED = "shared"
+    SHARE_LACKS = "share_lacks"
+    SOURCE_KEPT = "source_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,23 +220,32 @@ class Situation:
                 reason = Reason.OWNER if one.role is Role.OWNER else Reason.ROLE
                 yield Because(reason, role=one.role, group=one.group)
         for held in self.shared:
-            opens = {held.permission} | _OPENED.get(held.permission, frozenset())
-            if held.transform == transform and permission in opens:
+            if held.transform == transform and permission in _opened_by(held):
                 yield Because(Reason.SHARED, group=held.group)
 
     def _hinders(
         self, permission: type[Permission], transform: TransformId
     ) -> Iterator[Because]:
+        closed = self.closed_sources(transform)
         kept = self.kept_sources(transform) if permission is ExportDataset else []
-        for source in kept or self.closed_sources(transform):
-            yield Because(Reason.INHERITED, source=source)
-        if transform in self.restricted and not self.is_in_charge:
+        for source in kept or closed:
+            is_read = source not in closed
+            reason = Reason.SOURCE_KEPT if is_read else Reason.INHERITED
+            yield Because(reason, source=source)
+        named = [one for one in self.shared if one.transform == transform]
+        if named and not any(permission in _opened_by(one) for one in named):
+            yield Because(Reason.SHARE_LACKS)
+        elif not named and transform in self.restricted and not self.is_in_charge:
             yield Because(Reason.RESTRICTED)
         by_role = rights_in_workspace(self.roles, is_administrator=False)
         if not self.roles:
             yield Because(Reason.NO_ROLE)
         elif permission not in by_role:
             yield Because(Reason.ROLE_LACKS)
+
+
+def _opened_by(share: Shared) -> Rights:
+    return _OPENED.get(share.permission, frozenset()) | {share.permission}
 
 
 def completed(rights: Rights) -> Rights:

@@ -3,9 +3,10 @@
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 
 LONGEST_NAME = 120
+Email = Annotated[EmailStr, StringConstraints(max_length=254)]
 # Zero width joiner and non-joiner: Persian, Hindi and others cannot be written without.
 _JOINERS = {"\u200c", "\u200d"}
 

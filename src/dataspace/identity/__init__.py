@@ -46,6 +46,7 @@ from dataspace.identity.networks import network
 from dataspace.identity.notices import (
     LINK_ACCOUNT_PAGE,
     by_administrator,
+    page_of_link,
     said,
     warned,
 )
@@ -86,7 +87,11 @@ from dataspace.identity.service.break_glass import (
     uses_of_break_glass,
 )
 from dataspace.identity.service.challenges import to_prove, to_sign_in
-from dataspace.identity.service.factor_policy import factor_policy, set_factor_policy
+from dataspace.identity.service.factor_policy import (
+    factor_policy,
+    people_without_factors,
+    set_factor_policy,
+)
 from dataspace.identity.service.factors import (
     add_passkey,
     begin_authenticator,
@@ -231,9 +236,11 @@ __all__ = [
     "make_token",
     "neighbourhood",
     "network",
+    "page_of_link",
     "people",
     "people_by_id",
     "people_with_factors",
+    "people_without_factors",
     "present",
     "remove_authenticator",
     "remove_factors",

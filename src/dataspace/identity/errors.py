@@ -26,7 +26,7 @@ class CredentialsMissing(Unauthenticated):
 
 @dataclass(eq=False)
 class SignInFailed(Unauthenticated):
-    """That account name and password do not belong together."""
+    """That login and password do not belong together."""
 
     keeps_writes: ClassVar[bool] = True
 
@@ -62,7 +62,7 @@ class LinkUnknown(NotFound):
 
 @dataclass(eq=False)
 class LoginTaken(Conflict):
-    """There is already an account by that name."""
+    """There is already an account with that login."""
 
     login: str
 

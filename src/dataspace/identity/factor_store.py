@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -57,11 +57,24 @@ def methods_of(tx: Tx, person: PersonId) -> tuple[Method, ...]:
 
 
 def people_with_factors(tx: Tx) -> set[PersonId]:
-    has_one = or_(
+    secured = select(Person.id).where(_has_one())
+    return {PersonId(one) for one in tx.scalars(secured)}
+
+
+def people_who_may_sign_in(tx: Tx) -> tuple[int, int]:
+    """Count them, and those among them who have no second factor."""
+    query = select(func.count(), func.count().filter(~_has_one())).where(
+        Person.disabled_at.is_(None), Person.home_id.is_(None)
+    )
+    everybody, without = tx.execute(query).one()
+    return everybody, without
+
+
+def _has_one() -> ColumnElement[bool]:
+    return or_(
         exists().where(Passkey.person_id == Person.id),
         exists().where(TotpFactor.person_id == Person.id, _is_confirmed),
     )
-    return {PersonId(one) for one in tx.scalars(select(Person.id).where(has_one))}
 
 
 def authenticator(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from ipaddress import ip_address
 
+from dataspace.identity.models import Secret
 from dataspace.mail import Message
 
 # The pages of ours that a one-time link opens.
@@ -27,6 +28,11 @@ def warned(about: str, subject: str, *lines: str) -> Message:
 def by_administrator(about: str, subject: str, *lines: str) -> Message:
     """Tell somebody what an administrator did to his account."""
     return Message(about=about, subject=subject, lines=(*lines, _ASK_WHY))
+
+
+# The token stands in the fragment, which browsers do not send: it reaches no log.
+def page_of_link(token: Secret) -> str:
+    return f"{WELCOME_PAGE}#{token.value}"
 
 
 def invitation() -> Message:

@@ -54,7 +54,7 @@ def matches(password: Secret, password_hash: str | None) -> bool:
 def judge(password: Secret, *, minimum: int, own_words: Iterable[str] = ()) -> None:
     """Refuse what would be guessed first. Length protects; composition rules do not.
 
-    Whoever guesses knows the account's name, its person's, and ours: a password is worth
+    Whoever guesses knows the login, the person's name, and ours: a password is worth
     what is left of it without them.
     """
     text = password.value

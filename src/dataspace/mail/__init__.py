@@ -13,6 +13,7 @@ from dataspace.mail.errors import MessageNotShown, MessageUnknown
 from dataspace.mail.letters import Sender
 from dataspace.mail.models import (
     Link,
+    LinkEnd,
     Mailing,
     Message,
     MessageFacts,
@@ -35,6 +36,7 @@ from dataspace.mail.smtp import (
 
 __all__ = [
     "Link",
+    "LinkEnd",
     "Mailing",
     "Message",
     "MessageFacts",

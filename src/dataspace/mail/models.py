@@ -49,6 +49,14 @@ class MessageState(StrEnum):
     WAITING = "waiting"
 
 
+class LinkEnd(StrEnum):
+    """Why the link of a message that was never delivered opens nothing any more."""
+
+    REPLACED = "replaced"
+    USED = "used"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFacts:
     """What may be listed of a message: everything but what it says."""

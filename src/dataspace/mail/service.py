@@ -6,7 +6,14 @@ from dataspace.core.ids import MessageId, PersonId, new_id
 from dataspace.mail import store
 from dataspace.mail.errors import MessageNotShown, MessageUnknown
 from dataspace.mail.events import MessageOpened
-from dataspace.mail.models import Link, Mailing, Message, MessageFacts, Outgoing
+from dataspace.mail.models import (
+    Link,
+    LinkEnd,
+    Mailing,
+    Message,
+    MessageFacts,
+    Outgoing,
+)
 from dataspace.mail.seal import Seal, SealBrokenError
 
 _LISTED = 200
@@ -38,9 +45,16 @@ def post(
     store.insert(tx, row)
 
 
-def drop_links(tx: Tx, person: PersonId, page: str) -> None:
+def drop_links(
+    tx: Tx,
+    person: PersonId,
+    page: str,
+    end: LinkEnd,
+    *,
+    recipient: str | None = None,
+) -> None:
     """Give up the messages whose link died before they were delivered."""
-    store.drop_links(tx, person, page)
+    store.drop_links(tx, person, page, end, recipient=recipient)
 
 
 def forget_recipient(tx: Tx, person: PersonId) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import delete, func, select, update
 
 from dataspace.core.database import Tx
 from dataspace.core.ids import MessageId, PersonId
-from dataspace.mail.models import MessageState, Outgoing
+from dataspace.mail.models import LinkEnd, MessageState, Outgoing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import CursorResult
@@ -28,13 +28,17 @@ def one(tx: Tx, message: MessageId) -> Outgoing | None:
     return tx.get(Outgoing, message)
 
 
-def drop_links(tx: Tx, person: PersonId, page: str) -> None:
-    """Give up a person's waiting messages with a link to this page."""
-    mine = (Outgoing.person_id == person, Outgoing.link_page == page, _WAITING)
+def drop_links(
+    tx: Tx, person: PersonId, page: str, end: LinkEnd, *, recipient: str | None
+) -> None:
+    """Give up a person's waiting messages with a link to this page, or one of them."""
+    mine = [Outgoing.person_id == person, Outgoing.link_page == page, _WAITING]
+    if recipient is not None:
+        mine.append(Outgoing.recipient == recipient)
     ended = {
         "state": MessageState.GIVEN_UP.value,
         "sealed_token": None,
-        "failure": "replaced",
+        "failure": end.value,
     }
     tx.execute(update(Outgoing).where(*mine).values(ended))
 

@@ -10,11 +10,11 @@ from dataspace import access, identity
 from dataspace.access.guards import SignedInActor
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId, WorkspaceId
-from dataspace.core.texts import Name
+from dataspace.core.texts import Email, Name
 from dataspace.identity import Account, PersonState
 from dataspace.mail.guards import OpenMailing
 from dataspace.people import service
-from dataspace.people.fields import Email, Login, page_of_link
+from dataspace.people.fields import Login
 from dataspace.people.guards import MayLook, MayManage
 
 router = APIRouter(prefix="/people", tags=["people"])
@@ -121,7 +121,7 @@ def add_person(
     )
     if new.email is None:
         link = identity.make_link(tx, grant.by, person)
-        return LinkMade(id=person, link=page_of_link(link))
+        return LinkMade(id=person, link=identity.page_of_link(link))
     identity.set_email(tx, grant.by, person, new.email)
     identity.invite(tx, grant.by, person, mailing.seal)
     return LinkMade(id=person, link=None)
@@ -147,7 +147,7 @@ def set_email(
 def make_link(person_id: PersonId, tx: OpenTx, grant: MayManage) -> LinkMade:
     """Make a new one-time link, with which the person sets a new password."""
     link = identity.make_link(tx, grant.by, person_id)
-    return LinkMade(id=person_id, link=page_of_link(link))
+    return LinkMade(id=person_id, link=identity.page_of_link(link))
 
 
 @router.post("/{person_id}/invite", status_code=status.HTTP_202_ACCEPTED)

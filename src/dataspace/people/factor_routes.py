@@ -18,6 +18,7 @@ from dataspace.identity.guards import (
     Factors,
     FreshActor,
     OfferedProviders,
+    Rules,
 )
 from dataspace.people.fields import CodeField, plain
 from dataspace.people.guards import MayLook, MayManage
@@ -74,6 +75,18 @@ class RecoveryCodes(BaseModel):
 class FactorPolicy(BaseModel):
     required_of: RequiredOf
     roles: list[Role]
+
+
+class SignInPolicy(FactorPolicy):
+    """The policy, what it meets, and the rules that the installation's settings give."""
+
+    people: int
+    people_without_factor: int
+    password_minimum: int
+    session_idle_seconds: int
+    session_seconds: int
+    step_up_seconds: int
+    token_seconds: int
 
 
 def codes_shown(codes: tuple[Secret, ...]) -> RecoveryCodes:
@@ -175,11 +188,21 @@ def remove_factors(person_id: PersonId, tx: OpenTx, grant: MayManage) -> None:
 
 
 @router.get("/installation/second-factor-policy")
-def show_policy(tx: OpenTx, _grant: MayLookAtPolicy) -> FactorPolicy:
-    """Show of whom a second factor is required."""
+def show_policy(tx: OpenTx, _grant: MayLookAtPolicy, rules: Rules) -> SignInPolicy:
+    """Show of whom a second factor is required, who has none, and the rules of sign-in."""
     facts = identity.factor_policy(tx)
-    roles = sorted(Role(role) for role in facts.roles)
-    return FactorPolicy(required_of=facts.required_of, roles=roles)
+    people, without = identity.people_without_factors(tx)
+    return SignInPolicy(
+        required_of=facts.required_of,
+        roles=sorted(Role(role) for role in facts.roles),
+        people=people,
+        people_without_factor=without,
+        password_minimum=rules.password_minimum,
+        session_idle_seconds=int(rules.session_idle.total_seconds()),
+        session_seconds=int(rules.session_length.total_seconds()),
+        step_up_seconds=int(rules.step_up.total_seconds()),
+        token_seconds=int(rules.token_length.total_seconds()),
+    )
 
 
 @router.put(

@@ -5,7 +5,6 @@ from typing import Annotated
 from pydantic import (
     AfterValidator,
     BaseModel,
-    EmailStr,
     Field,
     SecretStr,
     StringConstraints,
@@ -19,7 +18,6 @@ from dataspace.identity import Actor, Method, Secret
 Login = Annotated[
     Name, StringConstraints(max_length=254, pattern=r"^[^\s<>&\"']+$", to_lower=True)
 ]
-Email = Annotated[EmailStr, StringConstraints(max_length=254)]
 
 
 def whole(secret: SecretStr) -> SecretStr:
@@ -71,8 +69,3 @@ def me(actor: Actor) -> Me:
 
 def plain(value: SecretStr) -> Secret:
     return Secret(value.get_secret_value())
-
-
-# The token stands in the fragment, which browsers do not send: it reaches no log.
-def page_of_link(token: Secret) -> str:
-    return f"/welcome#{token.value}"

@@ -5,10 +5,10 @@ from fastapi import APIRouter, Depends, status
 from pydantic import BaseModel
 
 from dataspace import access, identity
-from dataspace.access import InstallationGrant, ManageGroup
+from dataspace.access import InstallationGrant, ManageGroup, Role
 from dataspace.access.guards import RequiresInInstallation, SignedInActor
 from dataspace.core.guards import OpenTx
-from dataspace.core.ids import GroupId, PersonId
+from dataspace.core.ids import GroupId, PersonId, WorkspaceId
 from dataspace.core.texts import Name
 
 router = APIRouter(prefix="/groups", tags=["groups"])
@@ -41,6 +41,17 @@ class InGroup(BaseModel):
     login: str
     name: str
     disabled_at: datetime | None
+
+
+class GroupPlace(BaseModel):
+    workspace_id: WorkspaceId
+    workspace: str
+    roles: list[Role]
+
+
+class GroupGivesShown(BaseModel):
+    seats: list[GroupPlace]
+    share_count: int
 
 
 @router.get("")
@@ -82,6 +93,21 @@ def list_people_in_group(
         InGroup(id=one.id, login=one.login, name=one.name, disabled_at=one.disabled_at)
         for one in sorted(found.values(), key=lambda one: one.name.casefold())
     ]
+
+
+@router.get("/{group_id}/gives")
+def show_what_group_gives(
+    group_id: GroupId, tx: OpenTx, grant: MayLook
+) -> GroupGivesShown:
+    """Show what its people have through a group, and would lose with it."""
+    gives = access.group_gives(tx, grant, group_id)
+    return GroupGivesShown(
+        seats=[
+            GroupPlace(workspace_id=where, workspace=name, roles=sorted(roles))
+            for where, name, roles in gives.seats
+        ],
+        share_count=gives.share_count,
+    )
 
 
 @router.put("/{group_id}/people/{person_id}", status_code=status.HTTP_204_NO_CONTENT)

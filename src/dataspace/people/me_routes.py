@@ -9,11 +9,11 @@ from dataspace import identity
 from dataspace.access.guards import ProvenActor, SignedInActor
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import SessionId
-from dataspace.core.texts import Name
+from dataspace.core.texts import Email, Name
 from dataspace.identity import SessionFacts
 from dataspace.identity.guards import EnrollingActor, Rules
 from dataspace.mail.guards import OpenMailing
-from dataspace.people.fields import Email, Me, PasswordField, me, plain
+from dataspace.people.fields import Me, PasswordField, me, plain
 
 router = APIRouter(tags=["people"])
 

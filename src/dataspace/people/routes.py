@@ -69,7 +69,7 @@ def sign_in(
     rules: Rules,
     replacing: PresentedToken,
 ) -> Me | SecondStepDue:
-    """Sign in with an account name and a password."""
+    """Sign in with a login and a password."""
     signed_in = identity.sign_in(
         tx,
         origin,

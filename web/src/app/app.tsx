@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 
 import { meQuery } from '../shared/api/me'
 import { cssVariables, theme } from '../shared/ui/theme'
-import { makeCache } from './cache'
+import { forgetPerson, makeCache } from './cache'
 import { signInFrom } from './due'
 import { makeRouter } from './router'
 
@@ -14,8 +14,9 @@ const colorScheme = localStorageColorSchemeManager({ key: 'dataspace-color-schem
 const cache = makeCache(
   (why) => {
     const here = router.state.location
-    if (here.pathname !== '/sign-in')
-      void router.navigate(signInFrom(here, why))
+    if (here.pathname === '/sign-in') return
+    const wasIn = cache.getQueryData(meQuery.queryKey) !== undefined
+    void router.navigate(signInFrom(here, why, wasIn)).then(() => forgetPerson(cache))
   },
   () => void cache.invalidateQueries({ queryKey: meQuery.queryKey }),
 )

@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 import { Refused } from '../shared/api/client'
+import { instanceQuery } from '../shared/api/me'
 
 const RETRIES = 2
 
@@ -21,6 +22,12 @@ export function makeCache(
     mutationCache: new MutationCache({ onError: notice }),
     defaultOptions: { queries: { retry: shouldRetry, staleTime: 2000 } },
   })
+}
+
+/** What one person saw is not there for the next who signs in at this browser. */
+export function forgetPerson(cache: QueryClient) {
+  const [ours] = instanceQuery.queryKey
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ours })
 }
 
 /** A refusal is an answer: asking again changes nothing. Only silence is worth another try. */

@@ -21,6 +21,10 @@ test('why a provider sent somebody back is told on the page of sign-in, and not 
   })
 })
 
+test('whoever was in is told that his session ended', () => {
+  expect(signInFrom(at('/account'), away, true).search).toEqual({ next: '/account', ended: 'yes' })
+})
+
 test('the second factors that are due go with it', () => {
   const due = new Refused({
     type: 'SecondFactorDue',
@@ -29,5 +33,5 @@ test('the second factors that are due go with it', () => {
     methods: ['code', 'passkey'],
   })
 
-  expect(signInFrom(at('/account'), due).search).toEqual({ next: '/account', due: 'code,passkey' })
+  expect(signInFrom(at('/account'), due, true).search).toEqual({ next: '/account', due: 'code,passkey' })
 })

@@ -18,7 +18,7 @@ function fetchAhead() {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
-  validateSearch: (search: Search) => text(search, 'next', 'due'),
+  validateSearch: (search: Search) => text(search, 'next', 'due', 'ended'),
   loader: fetchAhead,
   component: pageOf(async () => (await import('../features/identity/sign-in-page')).SignInPage),
 })

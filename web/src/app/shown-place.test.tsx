@@ -49,6 +49,22 @@ test('the code is there for whom it was shown to as well', async () => {
   )
 })
 
+test('the workspace is named, and nothing is asked that is closed to an outsider', async () => {
+  const asked = open('dataset:read')
+
+  expect(await screen.findByText('of the workspace Finance')).toBeTruthy()
+  await expect.poll(() => asked.map((one) => one.path)).toContain('/workspaces/w/datasets/t/snapshots')
+  const closed = ['/workspaces/w', '/workspaces/w/lineage']
+  expect(asked.filter((one) => closed.includes(one.path))).toEqual([])
+})
+
+test('what is shown no more is said to be so', async () => {
+  serve({ 'GET /shown': [] })
+  show(<ShownPlace shownIn="w" shown="t" />)
+
+  expect(await screen.findByText('It is not shown to you any more')).toBeTruthy()
+})
+
 test('for the others it is not asked for', async () => {
   const asked = open('dataset:read')
 

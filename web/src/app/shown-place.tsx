@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { EyeOff } from 'lucide-react'
 import { useState } from 'react'
 
 import { PlotsPage } from '../features/datasets/plots-page'
@@ -6,6 +7,9 @@ import { PreviewPage } from '../features/datasets/preview-page'
 import { SharedCode } from '../features/transforms/shared-code'
 import { shownQuery } from '../shared/api/shown'
 import { Choice } from '../shared/ui/choice'
+import { Empty } from '../shared/ui/empty'
+import { Failed } from '../shared/ui/failed'
+import { Loading } from '../shared/ui/loading'
 import { Page } from '../shared/ui/page'
 
 type Props = {
@@ -26,7 +30,8 @@ type Way = (typeof ways)[number]['value']
 
 /** A single dataset that somebody showed to a person from outside its workspace. */
 export function ShownPlace({ shownIn, shown, artifact, ...search }: Props) {
-  const found = useQuery(shownQuery).data?.find(
+  const list = useQuery(shownQuery)
+  const found = list.data?.find(
     (one) => one.workspace_id === shownIn && one.transform_id === shown,
   )
   const [way, setWay] = useState<Way>('data')
@@ -36,6 +41,7 @@ export function ShownPlace({ shownIn, shown, artifact, ...search }: Props) {
     <Page
       title={found?.name ?? 'Shown to you'}
       of={found?.workspace}
+      lead={found && `of the workspace ${found.workspace}`}
       width="full"
       actions={
         options.length > 0 && (
@@ -43,9 +49,18 @@ export function ShownPlace({ shownIn, shown, artifact, ...search }: Props) {
         )
       }
     >
-      {way === 'data' && <PreviewPage {...place} {...search} />}
-      {way === 'plots' && <PlotsPage {...place} {...(artifact !== undefined && { artifact })} />}
-      {way === 'code' && <SharedCode {...place} />}
+      {list.isPending && <Loading label="Looking what was shown to you" isInset />}
+      {list.isError && !list.data && (
+        <Failed error={list.error} retry={() => void list.refetch()} />
+      )}
+      {list.data && !found && (
+        <Empty icon={EyeOff} title="It is not shown to you any more">
+          Whoever decides about this dataset can show it to you again.
+        </Empty>
+      )}
+      {found && way === 'data' && <PreviewPage {...place} {...search} name={found.name} />}
+      {found && way === 'plots' && <PlotsPage {...place} {...(artifact !== undefined && { artifact })} />}
+      {found && way === 'code' && <SharedCode {...place} />}
     </Page>
   )
 }

@@ -11,13 +11,13 @@ from dataspace.app.embedded.up import UpError
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Tx
 from dataspace.core.ids import PersonId
+from dataspace.core.texts import Email
 from dataspace.mail import Seal
-from dataspace.people.fields import Email, page_of_link
 
 app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
 factors = typer.Typer(help="Their second factors.", no_args_is_help=True)
 app.add_typer(factors, name="factors")
-Login = Annotated[str, typer.Argument(help="The account's name, as it signs in.")]
+Login = Annotated[str, typer.Argument(help="The login, as it is typed at sign-in.")]
 
 
 @app.command(name="list")
@@ -72,7 +72,7 @@ def add_person(
     if link is None:
         console.print(f"An invitation is on its way to {address}.", highlight=False)
     else:
-        _tell(place.origin, page_of_link(link))
+        _tell(place.origin, identity.page_of_link(link))
 
 
 @app.command(name="link")
@@ -82,7 +82,7 @@ def make_link(login: Login, as_login: AsLogin = None) -> None:
         actor = place.actor(tx, as_login)
         grant = access.authorize_in_installation(actor, ManagePerson)
         link = identity.make_link(tx, grant.by, _known(tx, login))
-    _tell(place.origin, page_of_link(link))
+    _tell(place.origin, identity.page_of_link(link))
 
 
 @factors.command(name="remove")

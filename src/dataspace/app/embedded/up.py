@@ -36,7 +36,6 @@ from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Tx, connect, transaction
 from dataspace.core.ids import PersonId
 from dataspace.mail import make_key
-from dataspace.people.fields import page_of_link
 
 _FOLDERS = (
     "datasets",
@@ -227,7 +226,7 @@ def _link(engine: Engine) -> str | None:
         waiting = identity.administrator_without_password(tx)
         if waiting is None:
             return None
-        return page_of_link(identity.make_link(tx, THE_PLATFORM, waiting))
+        return identity.page_of_link(identity.make_link(tx, THE_PLATFORM, waiting))
 
 
 def _wait_until_ready(settings: Settings, supervisor: Supervisor) -> None:

@@ -35,6 +35,7 @@ from dataspace.identity.models import (
 from dataspace.identity.service import attempts
 from dataspace.identity.service.telling import tell
 from dataspace.identity.service.tokens import revoke_tokens
+from dataspace.mail import LinkEnd
 
 _DELETED = "Deleted person"
 
@@ -218,7 +219,7 @@ def _end_links(tx: Tx, person: PersonId) -> None:
         notices.LINK_ACCOUNT_PAGE,
         notices.WELCOME_PAGE,
     ):
-        mail.drop_links(tx, person, page)
+        mail.drop_links(tx, person, page, LinkEnd.WITHDRAWN)
 
 
 def _keep_an_administrator(tx: Tx, leaving: Person) -> None:

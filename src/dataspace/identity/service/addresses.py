@@ -28,7 +28,7 @@ from dataspace.identity.notices import CONFIRM_PAGE, WELCOME_PAGE
 from dataspace.identity.service import attempts
 from dataspace.identity.service.accounts import present_human, present_row
 from dataspace.identity.service.sessions import digest
-from dataspace.mail import Link, Seal
+from dataspace.mail import Link, LinkEnd, Seal
 
 _LIVES = timedelta(days=1)
 
@@ -67,7 +67,7 @@ def ask_for_email(tx: Tx, actor: Actor, seal: Seal, *, email: str) -> None:
     )
     account_store.replace_change(tx, change)
     audit.record(tx, actor.by, EmailChangeAsked(actor.id))
-    mail.drop_links(tx, actor.id, CONFIRM_PAGE)
+    mail.drop_links(tx, actor.id, CONFIRM_PAGE, LinkEnd.REPLACED)
     proving = (seal, Link(CONFIRM_PAGE, new))
     mail.post(tx, actor.id, email, notices.prove_new_address(), proving)
     if old and allowing:
@@ -78,7 +78,7 @@ def ask_for_email(tx: Tx, actor: Actor, seal: Seal, *, email: str) -> None:
 def forget_email_change(tx: Tx, actor: Actor) -> None:
     """Withdraw the change that the actor asked for."""
     account_store.remove_change(tx, actor.id)
-    mail.drop_links(tx, actor.id, CONFIRM_PAGE)
+    mail.drop_links(tx, actor.id, CONFIRM_PAGE, LinkEnd.WITHDRAWN)
     audit.record(tx, actor.by, EmailChangeWithdrawn(actor.id))
 
 
@@ -91,12 +91,15 @@ def confirm_email(tx: Tx, origin: Origin, token: Secret) -> tuple[str, ...]:
     if change is None or person is None or person.disabled_at is not None:
         attempts.refuse_link(tx, by)
     identifier = PersonId(person.id)
-    if change.new_token_hash == digest(token):
+    is_new = change.new_token_hash == digest(token)
+    if is_new:
         change.new_confirmed_at = moment
         audit.record(tx, by, EmailConfirmed(identifier, "new"))
     else:
         change.old_confirmed_at = moment
         audit.record(tx, by, EmailConfirmed(identifier, "old"))
+    confirmed = change.email if is_new else person.email
+    mail.drop_links(tx, identifier, CONFIRM_PAGE, LinkEnd.USED, recipient=confirmed)
     if waited_for := change.waits_for():
         return waited_for
     account_store.remove_change(tx, identifier)
@@ -113,7 +116,7 @@ def set_email(tx: Tx, by: By, person: PersonId, email: str | None) -> None:
         audit.record(tx, by, EmailSet(person, "administrator"))
         return
     account_store.remove_change(tx, person)
-    mail.drop_links(tx, person, CONFIRM_PAGE)
+    mail.drop_links(tx, person, CONFIRM_PAGE, LinkEnd.WITHDRAWN)
     _replace(tx, by, found, email, "administrator")
 
 
@@ -123,7 +126,7 @@ def _replace(tx: Tx, by: By, person: Person, email: str | None, through: str) ->
     account_store.set_email(tx, person, email, moment if is_proven else None)
     # A link that lies in the old mailbox must not open this account any more.
     account_store.remove_mailed_link(tx, identifier)
-    mail.drop_links(tx, identifier, WELCOME_PAGE)
+    mail.drop_links(tx, identifier, WELCOME_PAGE, LinkEnd.WITHDRAWN)
     audit.record(tx, by, EmailSet(identifier, through))
     if old is not None:
         mail.post(tx, identifier, old, notices.email_changed(moment))

@@ -13,6 +13,11 @@ def factor_policy(tx: Tx) -> FactorPolicyFacts:
     return factor_store.policy(tx)
 
 
+def people_without_factors(tx: Tx) -> tuple[int, int]:
+    """Count who may sign in, and who of them has no second factor."""
+    return factor_store.people_who_may_sign_in(tx)
+
+
 def set_factor_policy(tx: Tx, actor: Actor, wanted: FactorPolicyFacts) -> None:
     is_required = wanted.is_required(is_administrator=actor.is_administrator)
     # Else the one who sets it would be the first to stand before the wall.

@@ -22,7 +22,7 @@ from dataspace.identity.service import attempts
 from dataspace.identity.service.accounts import present_human, words_of
 from dataspace.identity.service.sessions import digest, open_session
 from dataspace.identity.service.telling import tell, tell_administrators
-from dataspace.mail import Message, Seal
+from dataspace.mail import LinkEnd, Message, Seal
 
 _LIVES = timedelta(days=3)
 
@@ -85,6 +85,7 @@ def use_link(
     if taken is None:
         raise LinkUnknown
     identifier = PersonId(person.id)
+    mail.drop_links(tx, identifier, notices.WELCOME_PAGE, LinkEnd.USED)
     is_first = not account_store.was_ever_in(tx, person)
     person.password_hash = passwords.hashed(password)
     store.end_sessions(tx, identifier)
@@ -113,7 +114,7 @@ def _replace(
         made_at=moment,
     )
     store.replace_link(tx, link)
-    mail.drop_links(tx, person, notices.WELCOME_PAGE)
+    mail.drop_links(tx, person, notices.WELCOME_PAGE, LinkEnd.REPLACED)
     audit.record(tx, by, LinkMade(person, is_mailed=mailed_to is not None))
     return token
 

@@ -12,6 +12,12 @@ export const peopleInGroup = (group: string) =>
     queryFn: ({ signal }) => call<InGroup[]>(path`/groups/${group}/people`, { signal }),
   })
 
+export const givesQuery = (group: string) =>
+  queryOptions({
+    queryKey: ['groups', group, 'gives'],
+    queryFn: ({ signal }) => call<Shape<'GroupGivesShown'>>(path`/groups/${group}/gives`, { signal }),
+  })
+
 export const useAddGroup = () =>
   useChange((name: string) => call<undefined>('/groups', { method: 'POST', body: { name } }))
 

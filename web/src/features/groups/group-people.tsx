@@ -4,11 +4,13 @@ import { useState } from 'react'
 
 import type { GroupFound } from '../../shared/api/groups'
 import type { PersonFound } from '../../shared/api/people'
+import { AskOnce } from '../../shared/ui/ask-once'
 import { Refusal } from '../../shared/ui/failed'
 import { FindPerson } from '../../shared/ui/find-person'
 import { Loading } from '../../shared/ui/loading'
 import { Table } from '../../shared/ui/table'
-import { peopleInGroup, useJoin, useLeave } from './api'
+import { peopleInGroup, useJoin, useLeave, type InGroup } from './api'
+import { WhatIsLost } from './what-is-lost'
 
 /** Who is in a group, and the way in and out of it. */
 export function GroupPeople({ group, onClose }: { group: GroupFound; onClose: () => void }) {
@@ -16,6 +18,7 @@ export function GroupPeople({ group, onClose }: { group: GroupFound; onClose: ()
   const join = useJoin(group.id)
   const leave = useLeave(group.id)
   const [chosen, setChosen] = useState<PersonFound | null>(null)
+  const [leaving, setLeaving] = useState<InGroup | null>(null)
   const listed = people.data ?? []
 
   function add(person: PersonFound) {
@@ -26,7 +29,7 @@ export function GroupPeople({ group, onClose }: { group: GroupFound; onClose: ()
     <Modal opened onClose={onClose} title={`People in ${group.name}`}>
       <Stack gap="md">
         {people.isPending && <Loading label="Loading the people in the group" />}
-        <Refusal error={people.error ?? join.error ?? leave.error} />
+        <Refusal error={people.error ?? join.error} />
         {listed.length > 0 && (
           <Table label={`People in ${group.name}`}>
             <tbody>
@@ -40,7 +43,7 @@ export function GroupPeople({ group, onClose }: { group: GroupFound; onClose: ()
                     <Button
                       variant="subtle"
                       aria-label={`Take ${person.name} out`}
-                      onClick={() => leave.mutate(person.id)}
+                      onClick={() => setLeaving(person)}
                     >
                       Take out
                     </Button>
@@ -66,6 +69,22 @@ export function GroupPeople({ group, onClose }: { group: GroupFound; onClose: ()
           </Button>
         </Group>
       </Stack>
+      {leaving && (
+        <AskOnce
+          opened
+          title={`Take ${leaving.name} out of ${group.name}?`}
+          act="Take out"
+          isPending={leave.isPending}
+          error={leave.error}
+          onAct={() => leave.mutate(leaving.id, { onSuccess: () => setLeaving(null) })}
+          onClose={() => {
+            leave.reset()
+            setLeaving(null)
+          }}
+        >
+          <WhatIsLost group={group.id} who={`${leaving.name} loses`} />
+        </AskOnce>
+      )}
     </Modal>
   )
 }

@@ -7,6 +7,7 @@ import { count } from '../../shared/ui/format'
 import { useRemoveGroup } from './api'
 import { GroupPeople } from './group-people'
 import { NameGroup } from './name-group'
+import { WhatIsLost } from './what-is-lost'
 
 export function GroupRow({ group, mayManage }: { group: GroupFound; mayManage: boolean }) {
   const remove = useRemoveGroup(group.id)
@@ -32,19 +33,25 @@ export function GroupRow({ group, mayManage }: { group: GroupFound; mayManage: b
           </Button>
           {isOpen && <GroupPeople group={group} onClose={people.close} />}
           {isNaming && <NameGroup group={group} onClose={naming.close} />}
-          <AskOnce
-            opened={isRemoving}
-            title={`Remove ${group.name}?`}
-            act="Remove"
-            isPending={remove.isPending}
-            error={remove.error}
-            onAct={() => remove.mutate(undefined, { onSuccess: removing.close })}
-            onClose={removing.close}
-          >
-            Its people lose at once what they may do only through it.
-          </AskOnce>
+          {isRemoving && (
+            <AskOnce
+              opened
+              title={`Remove ${group.name}?`}
+              act="Remove"
+              isPending={remove.isPending}
+              error={remove.error}
+              onAct={() => remove.mutate(undefined, { onSuccess: removing.close })}
+              onClose={removing.close}
+            >
+              <WhatIsLost group={group.id} who={losers(group)} />
+            </AskOnce>
+          )}
         </td>
       )}
     </tr>
   )
+}
+
+function losers({ member_count: members }: GroupFound): string {
+  return members === 1 ? 'its one person loses' : `its ${count(members)} people lose`
 }

@@ -7,6 +7,10 @@ import { show } from '../../shared/testing/show'
 import { GroupsPage } from './groups-page'
 
 const finance = { id: 'g', name: 'Finance', member_count: 1 }
+const gives = {
+  seats: [{ workspace_id: 'w', workspace: 'Flights', roles: ['EDITOR', 'EXPORTER'] }],
+  share_count: 2,
+}
 const ada = { id: 'a', login: 'ada', name: 'Ada', disabled_at: null }
 
 function open(more: Record<string, object> = {}, may = ['group:manage']) {
@@ -15,6 +19,7 @@ function open(more: Record<string, object> = {}, may = ['group:manage']) {
     'GET /groups': [finance],
     'GET /groups/g/people': [ada],
     'GET /people/search': [ada, { id: 'b', login: 'bo', name: 'Bo' }],
+    'GET /groups/g/gives': gives,
     'POST /groups': { id: 'h' },
     'PUT /groups/g/people/b': () => nothing(),
     'DELETE /groups/g/people/a': () => nothing(),
@@ -59,6 +64,11 @@ test('people are found, put in, and taken out', async () => {
   await press('Put into the group')
   await expect.poll(sent).toMatchObject([{ method: 'PUT', path: '/groups/g/people/b' }])
   await press('Take Ada out')
+  const dialog = within(await screen.findByRole('dialog', { name: 'Take Ada out of Finance?' }))
+  expect(await dialog.findByText('Editor, Exporter in Flights')).toBeTruthy()
+  expect(dialog.getByText('2 datasets shared with the group')).toBeTruthy()
+  expect(sent()).toHaveLength(1)
+  await userEvent.click(dialog.getByRole('button', { name: 'Take out' }))
 
   await expect.poll(() => sent().at(-1)?.path).toBe('/groups/g/people/a')
 })
@@ -68,10 +78,19 @@ test('removing a group asks once', async () => {
 
   await press('Remove Finance')
   const dialog = within(await screen.findByRole('dialog', { name: 'Remove Finance?' }))
+  expect(await dialog.findByText('Editor, Exporter in Flights')).toBeTruthy()
   expect(sent()).toEqual([])
   await userEvent.click(dialog.getByRole('button', { name: 'Remove' }))
 
   await expect.poll(sent).toMatchObject([{ method: 'DELETE', path: '/groups/g' }])
+})
+
+test('of a group that gives nothing it is said that nobody loses anything', async () => {
+  open({ 'GET /groups/g/gives': { seats: [], share_count: 0 } })
+
+  await press('Remove Finance')
+
+  expect(await screen.findByText(/its one person loses nothing by it/)).toBeTruthy()
 })
 
 test('who does not administer sees the groups and is offered nothing', async () => {

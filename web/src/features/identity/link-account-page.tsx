@@ -1,12 +1,11 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState, type SubmitEvent } from 'react'
+import { useEffect, useState } from 'react'
 
 import { Refused } from '../../shared/api/client'
 import type { Shape } from '../../shared/api/shape'
 import { Failed, Refusal } from '../../shared/ui/failed'
-import { typedIn } from '../../shared/ui/fields'
 import { LinkButton } from '../../shared/ui/link-button'
 import { Loading, LoadingRows } from '../../shared/ui/loading'
 import { said } from '../../shared/ui/said'
@@ -14,7 +13,7 @@ import { isDue } from './api'
 import { Door } from './door'
 import { waysInQuery } from './elsewhere'
 import { linkRequestQuery, useFinishLinking, useNameAccount, useOpenLink } from './linking-api'
-import { Said } from './said-at-the-door'
+import { BackToSignIn, NameAccount } from './name-account'
 import { SecondStep } from './second-step'
 
 /** “This is my account”: naming it, and the link that its own address was sent. */
@@ -27,7 +26,7 @@ export function LinkAccountPage() {
       <Door title="Nothing to link here">
         <Stack gap="md">
           <Failed error={request.error} />
-          <Back />
+          <BackToSignIn />
         </Stack>
       </Door>
     )
@@ -68,53 +67,22 @@ function useWordsFor({ provider, label }: Request): string {
 }
 
 function Naming({ request }: { request: Request }) {
-  const name = useNameAccount()
   const words = useWordsFor(request)
-
-  function submit(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    name.mutate(typedIn(event.currentTarget, 'account'))
-  }
-
-  if (name.isSuccess)
-    return (
-      <Door title="Look into your mailbox">
-        <Stack gap="md">
-          <Text c="dimmed" role="status">
-            If there is such an account with a confirmed e-mail address, a link is on its way
-            there. Open it in this browser, within an hour.
-          </Text>
-          <Back />
-        </Stack>
-      </Door>
-    )
   return (
-    <Door title="Is there an account of yours here?">
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <Text c="dimmed">
-            You signed in with {words} and that opens nothing here yet. Name your account, and a
-            link that links the two goes to its own e-mail address.
-          </Text>
-          <TextInput
-            label="Login or e-mail address of your account here"
-            name="account"
-            size="sm"
-            required
-            withAsterisk={false}
-            autoFocus
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-          <Said error={name.error} />
-          <Button type="submit" size="sm" fullWidth loading={name.isPending}>
-            Mail me a link
-          </Button>
-          <Back />
-        </Stack>
-      </form>
-    </Door>
+    <NameAccount
+      title="Is there an account of yours here?"
+      lead={
+        <>
+          You signed in with {words} and that opens nothing here yet. Name your account, and a link
+          that links the two goes to its own e-mail address.
+        </>
+      }
+      label="Login or e-mail address of your account here"
+      mailing={useNameAccount()}
+    >
+      If there is such an account with a confirmed e-mail address, a link is on its way there. Open
+      it in this browser, within an hour.
+    </NameAccount>
   )
 }
 
@@ -155,18 +123,10 @@ function Linking({ token, request }: { token: string; request: Request }) {
         <Button size="sm" fullWidth loading={open.isPending || finish.isPending} onClick={go}>
           Link it and sign in
         </Button>
-        <Back />
+        <BackToSignIn />
       </Stack>
     </Door>
   )
 }
 
 const mustEnrol = (error: unknown) => error instanceof Refused && error.is('SecondFactorMissing')
-
-function Back() {
-  return (
-    <LinkButton to="/sign-in" variant="subtle" size="sm">
-      Back to sign-in
-    </LinkButton>
-  )
-}

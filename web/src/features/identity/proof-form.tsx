@@ -9,18 +9,24 @@ import { Said } from './said-at-the-door'
 
 type Props = {
   methods: Method[]
+  /** What is for need alone, and stands behind “Other ways”. */
+  inNeed?: GivenHere
   /** The words on the button: "Continue". */
   act: string
   isPending: boolean
   error: Error | null
   onProof: (proof: Proof) => void
   onPasskey: () => void
+  /** Another way is taken: what was said of the former holds for it no longer. */
+  onChange: () => void
 }
 
 /** One way of proving that it is you, and the others a click away. */
-export function ProofForm({ methods, act, isPending, error, onProof, onPasskey }: Props) {
-  const ways = methods.filter(isGivenHere)
-  const [chosen, setChosen] = useState<GivenHere | undefined>(ways[0])
+export function ProofForm({ methods, inNeed, act, isPending, error, onProof, onPasskey, onChange }: Props) {
+  const given = methods.filter(isGivenHere)
+  const [isInNeed, setInNeed] = useState(false)
+  const [chosen, setChosen] = useState<GivenHere | undefined>(given[0])
+  const ways = isInNeed && inNeed !== undefined ? [...given, inNeed] : given
   if (chosen === undefined) return null
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -49,10 +55,23 @@ export function ProofForm({ methods, act, isPending, error, onProof, onPasskey }
           {ways
             .filter((method) => method !== chosen)
             .map((method) => (
-              <Anchor key={method} component="button" type="button" onClick={() => setChosen(method)}>
+              <Anchor
+                key={method}
+                component="button"
+                type="button"
+                onClick={() => {
+                  setChosen(method)
+                  onChange()
+                }}
+              >
                 {wordsFor[method]} instead
               </Anchor>
             ))}
+          {inNeed !== undefined && !isInNeed && (
+            <Anchor component="button" type="button" c="dimmed" onClick={() => setInNeed(true)}>
+              Other ways
+            </Anchor>
+          )}
         </Group>
       </Stack>
     </form>

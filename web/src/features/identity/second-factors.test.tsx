@@ -85,3 +85,20 @@ test('where a fresh proof is wanted the dialog asks, and the act goes on', async
   const proof = asked.find(({ path }) => path === '/me/step-up')
   expect(proof?.body).toEqual({ method: 'password', password: 'correct horse battery' })
 })
+
+test.each([
+  [3, 'Only 3 recovery codes are left'],
+  [1, 'Only one recovery code is left'],
+  [0, 'No recovery code is left'],
+])('with %i recovery codes left the page says so, and makes new ones', async (left, words) => {
+  serve({
+    'GET /me/factors': { ...none, authenticator_since: '2026-01-01T00:00:00Z', recovery_codes_left: left },
+    'POST /me/factors/recovery-codes': { codes },
+  })
+  show(<SecondFactors />)
+
+  const warning = within(await screen.findByRole('status', { name: words }))
+  await userEvent.click(warning.getByRole('button', { name: 'Make new codes' }))
+
+  expect(await screen.findByRole('list', { name: 'Recovery codes' })).toBeTruthy()
+})

@@ -1,6 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { KeyRound, RotateCw, Smartphone } from 'lucide-react'
+import { KeyRound, RotateCw, Smartphone, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 
 import { Failed } from '../../shared/ui/failed'
@@ -10,6 +10,7 @@ import { AddPasskey } from './add-passkey'
 import { factorsQuery, useFactorsChanged, useRenewCodes, type Factors } from './factors-api'
 import { FactorTable } from './factor-table'
 import { RecoveryCodes } from './recovery-codes'
+import classes from './second-factors.module.css'
 import { SetUpAuthenticator } from './set-up-authenticator'
 
 /** What the person proves himself with beside the password. */
@@ -66,21 +67,49 @@ export function SecondFactors() {
 const hasOne = (factors: Factors) =>
   factors.authenticator_since !== null || factors.passkeys.length > 0
 
+/** From here on the last one is near enough to say so. */
+const FEW = 3
+
 function Codes({ left, onMade }: { left: number; onMade: (codes: string[]) => void }) {
   const renew = useRenewCodes()
-  return (
-    <Group gap="sm">
-      <Text>{left === 1 ? 'One recovery code is left.' : `${left} recovery codes are left.`}</Text>
-      <Button
-        variant="subtle"
-        leftSection={<RotateCw />}
-        loading={renew.isPending}
-        onClick={() =>
-          renew.mutate(undefined, { onSuccess: ({ codes }) => onMade(codes), onError: saidNo })
-        }
-      >
-        Make new codes
-      </Button>
-    </Group>
+  const isFew = left <= FEW
+  const make = (
+    <Button
+      variant={isFew ? 'default' : 'subtle'}
+      leftSection={<RotateCw />}
+      loading={renew.isPending}
+      onClick={() =>
+        renew.mutate(undefined, { onSuccess: ({ codes }) => onMade(codes), onError: saidNo })
+      }
+    >
+      Make new codes
+    </Button>
   )
+  if (!isFew)
+    return (
+      <Group gap="sm">
+        <Text>{left} recovery codes are left.</Text>
+        {make}
+      </Group>
+    )
+  return (
+    <Alert
+      role="status"
+      color="yellow"
+      icon={<TriangleAlert aria-hidden />}
+      // The colour of the warning is too faint to be read.
+      title={<span className={classes.few}>{fewWords(left)}</span>}
+    >
+      <Stack gap="sm" align="flex-start">
+        Without one, whoever loses his second factor is locked out until an administrator helps. New codes
+        take the place of the old ones.
+        {make}
+      </Stack>
+    </Alert>
+  )
+}
+
+function fewWords(left: number): string {
+  if (left === 0) return 'No recovery code is left'
+  return left === 1 ? 'Only one recovery code is left' : `Only ${left} recovery codes are left`
 }

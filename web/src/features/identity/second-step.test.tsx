@@ -82,3 +82,31 @@ test('a browser without a passkey says so, and the password is still there', asy
   expect((await screen.findByRole('alert')).textContent).toContain('No passkey was used.')
   expect(screen.getByLabelText('Password')).toBeTruthy()
 })
+
+test('what was said of one way is gone when another is taken', async () => {
+  const sentence = 'That was not accepted: the code is wrong or used up.'
+  serve({
+    'GET /instance': instance,
+    'POST /sign-in/second-step': () => refuse(403, 'FactorRefused', sentence),
+  })
+  show(<SignInPage due="code,recovery_code" />)
+
+  await give('Code of the authenticator app', '000000')
+  expect((await screen.findByRole('alert')).textContent).toBe(sentence)
+  await userEvent.click(screen.getByRole('button', { name: 'Recovery code instead' }))
+
+  await expect.poll(() => screen.queryByRole('alert')).toBeNull()
+})
+
+test('the sealed code of the installation is offered to nobody who did not ask for more', async () => {
+  const asked = serve({ 'GET /instance': instance, 'POST /sign-in/second-step': me })
+  show(<SignInPage due="code,recovery_code" />)
+
+  expect(await screen.findByRole('button', { name: 'Recovery code instead' })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Break-glass code instead' })).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Other ways' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Break-glass code instead' }))
+  await give('Break-glass code', 'AAAA-BBBB')
+
+  await expect.poll(() => asked.at(-1)?.body).toEqual({ method: 'break_glass', code: 'AAAA-BBBB' })
+})

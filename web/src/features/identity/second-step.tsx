@@ -12,23 +12,29 @@ export function SecondStep({ methods, onIn }: Props) {
   const step = useSecondStep()
   const passkey = usePasskeyStep()
   const back = useSignOut('here')
+  const forget = () => {
+    step.reset()
+    passkey.reset()
+  }
   return (
     <Door title="Confirm that it is you">
       <Stack gap="md">
         <Text c="dimmed">Your account has a second factor. It is asked for at every sign-in.</Text>
         <ProofForm
-          methods={[...methods, 'break_glass']}
+          methods={methods}
+          inNeed="break_glass"
           act="Continue"
           isPending={step.isPending || passkey.isPending}
           error={passkey.error ?? step.error}
           onProof={(proof) => {
-            passkey.reset()
+            forget()
             step.mutate(proof, { onSuccess: onIn })
           }}
           onPasskey={() => {
-            step.reset()
+            forget()
             passkey.mutate(undefined, { onSuccess: onIn })
           }}
+          onChange={forget}
         />
         <Text size="sm" c="dimmed">
           Lost all of them? An administrator can remove your second factors.{' '}

@@ -28,6 +28,16 @@ test('signing in leads to where the person wanted to go', async () => {
   })
 })
 
+test('whoever was signed out elsewhere is told so, and comes back to where he was', async () => {
+  serve({ 'GET /instance': instance, 'POST /sign-in': me })
+  const { address } = show(<SignInPage next="/account" ended="yes" />)
+
+  expect((await screen.findByRole('status')).textContent).toContain('Your session has ended')
+  await signIn()
+
+  await expect.poll(address).toBe('/account')
+})
+
 test.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
   'a link cannot send people to %s after signing in',
   async (next) => {

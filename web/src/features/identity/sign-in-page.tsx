@@ -1,4 +1,4 @@
-import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { KeyRound } from 'lucide-react'
 import type { SubmitEvent } from 'react'
@@ -15,24 +15,29 @@ import { SecondStep } from './second-step'
 import { SentBack } from './sent-back'
 
 /** `due` names the second factors of whoever has done the first step already. */
-type Props = { next?: string | undefined; due?: string | undefined }
+type Props = {
+  next?: string | undefined
+  due?: string | undefined
+  ended?: string | undefined
+}
 
-export function SignInPage({ next, due }: Props) {
+export function SignInPage({ next, due, ended }: Props) {
   const navigate = useNavigate()
   const signIn = useSignIn()
   const onIn = () => void navigate({ href: inside(next) })
   const methods = isDue(signIn.data) ? signIn.data.methods : methodsIn(due)
   if (methods.length > 0) return <SecondStep methods={methods} onIn={onIn} />
-  return <FirstStep signIn={signIn} onIn={onIn} next={next} />
+  return <FirstStep signIn={signIn} onIn={onIn} next={next} hasEnded={ended !== undefined} />
 }
 
 type FirstProps = {
   signIn: ReturnType<typeof useSignIn>
   onIn: () => void
   next: string | undefined
+  hasEnded: boolean
 }
 
-function FirstStep({ signIn, onIn, next }: FirstProps) {
+function FirstStep({ signIn, onIn, next, hasEnded }: FirstProps) {
   const passkey = usePasskeySignIn()
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -48,6 +53,7 @@ function FirstStep({ signIn, onIn, next }: FirstProps) {
   return (
     <Door title="Sign in">
       <SentBack />
+      {hasEnded && <Ended />}
       <form onSubmit={submit}>
         <Stack gap="md">
           <TextInput
@@ -94,6 +100,16 @@ function FirstStep({ signIn, onIn, next }: FirstProps) {
       </form>
       <OtherWaysIn next={inside(next)} />
     </Door>
+  )
+}
+
+/** Of a page that stood open: it was left, and not by the person who sat before it. */
+function Ended() {
+  return (
+    <Text c="dimmed" role="status" pb="md">
+      Your session has ended: after a time, from another device, or by an administrator. Sign in,
+      and you are back where you were.
+    </Text>
   )
 }
 

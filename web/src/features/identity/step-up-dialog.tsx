@@ -27,6 +27,10 @@ function Dialog({ methods, onClose }: { methods: Method[]; onClose: (proved: boo
   const stepUp = useStepUp()
   const passkey = usePasskeyStepUp()
   const proved = { onSuccess: () => onClose(true) }
+  const forget = () => {
+    stepUp.reset()
+    passkey.reset()
+  }
   return (
     <Modal opened onClose={() => onClose(false)} title="Confirm that it is you">
       <Stack gap="md">
@@ -41,13 +45,14 @@ function Dialog({ methods, onClose }: { methods: Method[]; onClose: (proved: boo
           isPending={stepUp.isPending || passkey.isPending}
           error={passkey.error ?? stepUp.error}
           onProof={(proof) => {
-            passkey.reset()
+            forget()
             stepUp.mutate(proof, proved)
           }}
           onPasskey={() => {
-            stepUp.reset()
+            forget()
             passkey.mutate(undefined, proved)
           }}
+          onChange={forget}
         />
         {methods.includes('provider') && <SignInAfresh />}
       </Stack>

@@ -23,7 +23,7 @@ export function MemberTable({ workspaceId, members, mayManage }: Props) {
       <thead>
         <tr>
           <th scope="col">Name</th>
-          <th scope="col">Account</th>
+          <th scope="col">Login</th>
           {roles.map(({ role, name, may }) => (
             <th key={role} scope="col" title={`${name} ${may}`}>
               {name}

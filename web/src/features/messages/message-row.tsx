@@ -1,18 +1,23 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Modal, Stack, Text } from '@mantine/core'
 
+import { CopyField } from '../../shared/ui/copy-field'
 import { saidNo } from '../../shared/ui/said'
-import { StateMark } from '../../shared/ui/state-mark'
+import { StateMark, type State } from '../../shared/ui/state-mark'
 import { When } from '../../shared/ui/when'
 import { useOpenMessage, type Message, type Opened } from './api'
 
-export function MessageRow({ message, isSending }: { message: Message; isSending: boolean }) {
+type Props = { message: Message; isSending: boolean }
+
+export function MessageRow({ message, isSending }: Props) {
   const open = useOpenMessage()
   return (
     <tr>
       <th scope="row" data-wide>
         {message.subject}
       </th>
-      <td data-soft>{message.recipient || '—'}</td>
+      <td data-soft data-long>
+        {message.recipient || '—'}
+      </td>
       <td data-soft>
         <When at={message.created_at} />
       </td>
@@ -37,13 +42,27 @@ export function MessageRow({ message, isSending }: { message: Message; isSending
   )
 }
 
-function Standing({ message, isSending }: { message: Message; isSending: boolean }) {
-  if (message.state === 'delivered') return <StateMark state="succeeded" text="Delivered" />
-  if (message.state === 'given_up')
-    return <StateMark state="failed" text={`Given up: ${message.failure ?? 'unknown'}`} />
-  if (!isSending) return <StateMark state="waiting" text="Not sent" />
-  const why = message.failure === null ? '' : `: ${message.failure}`
+function Standing({ message: { state, failure }, isSending }: Props) {
+  if (state === 'delivered') return <StateMark state="succeeded" text="Delivered" />
+  if (state === 'given_up') return <StateMark {...ended(failure)} />
+  if (!isSending)
+    return <StateMark state="waiting" text="Shown here only: no mail server is configured" />
+  const why = failure === null ? '' : `: ${failure}`
   return <StateMark state="waiting" text={`On its way${why}`} />
+}
+
+/** Whose link came to its end need not arrive any more: that is no failure of the mail. */
+function ended(why: string | null): { state: State; text: string } {
+  switch (why) {
+    case 'used':
+      return { state: 'succeeded', text: 'Used' }
+    case 'replaced':
+      return { state: 'cancelled', text: 'Replaced by a newer one' }
+    case 'withdrawn':
+      return { state: 'cancelled', text: 'Its link opens nothing any more' }
+    default:
+      return { state: 'failed', text: `Given up: ${why ?? 'unknown'}` }
+  }
 }
 
 function Shown({ opened, onClose }: { opened: Opened; onClose: () => void }) {
@@ -54,12 +73,7 @@ function Shown({ opened, onClose }: { opened: Opened; onClose: () => void }) {
           <Text key={line}>{line}</Text>
         ))}
         {opened.link !== null && (
-          <TextInput
-            label="Link"
-            value={new URL(opened.link, window.location.origin).href}
-            readOnly
-            onFocus={(event) => event.currentTarget.select()}
-          />
+          <CopyField label="Link" value={new URL(opened.link, window.location.origin).href} />
         )}
       </Stack>
     </Modal>

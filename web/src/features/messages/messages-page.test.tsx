@@ -42,10 +42,17 @@ test('without a mail server a message is opened, its link shown and then forgott
     'value',
     `${window.location.origin}/welcome#secret`,
   )
+  expect(dialog.getByRole('button', { name: 'Copy' })).toBeTruthy()
   expect(asked.at(-1)?.method).toBe('POST')
   await userEvent.keyboard('{Escape}')
   const kept = () => JSON.stringify(cache.getMutationCache().getAll().map((one) => one.state.data))
   await expect.poll(kept).not.toContain('secret')
+})
+
+test('without a mail server a message waits for nobody, and says so', async () => {
+  open(false, [message()])
+
+  expect(await screen.findByText('Shown here only: no mail server is configured')).toBeTruthy()
 })
 
 test('messages that are sent offer nothing to open', async () => {
@@ -59,6 +66,9 @@ test.each([
   [message({ state: 'given_up', failure: 'not reachable' }), 'Given up: not reachable'],
   [message({ failure: 'sign-in refused' }), 'On its way: sign-in refused'],
   [message(), 'On its way'],
+  [message({ state: 'given_up', failure: 'used' }), 'Used'],
+  [message({ state: 'given_up', failure: 'replaced' }), 'Replaced by a newer one'],
+  [message({ state: 'given_up', failure: 'withdrawn' }), 'Its link opens nothing any more'],
 ])('what became of a message is told with its reason', async (one, words) => {
   open(true, [one])
 

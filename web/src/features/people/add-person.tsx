@@ -6,12 +6,13 @@ import { Refusal, sentenceOf } from '../../shared/ui/failed'
 import { typedIn } from '../../shared/ui/fields'
 import { said } from '../../shared/ui/said'
 import { useAddPerson } from './api'
+import type { Added } from './first-role'
 import type { Invitation } from './link-shown'
 
 const LONGEST_LOGIN = 254
 const LONGEST_NAME = 120
 
-type Props = { onClose: () => void; onAdded: (made: Invitation | null) => void }
+type Props = { onClose: () => void; onAdded: (person: Added, made: Invitation | null) => void }
 
 export function AddPerson({ onClose, onAdded }: Props) {
   const add = useAddPerson()
@@ -29,9 +30,9 @@ export function AddPerson({ onClose, onAdded }: Props) {
       is_administrator: typedIn(form, 'administrator') === 'on',
     }
     add.mutate(person, {
-      onSuccess: ({ link }) => {
+      onSuccess: ({ id, link }) => {
         if (link === null) said(`An invitation for ${name} was written: Messages shows whether it left.`)
-        onAdded(link === null ? null : { name, link })
+        onAdded({ id, name }, link === null ? null : { name, link })
       },
     })
   }
@@ -51,7 +52,7 @@ export function AddPerson({ onClose, onAdded }: Props) {
             data-autofocus
           />
           <TextInput
-            label="Account"
+            label="Login"
             name="login"
             description="What is typed at sign-in: a short name or an e-mail address, without spaces."
             required

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 
 import { call, path } from '../../shared/api/client'
 import type { Shape } from '../../shared/api/shape'
+import type { Role } from '../../shared/api/workspace'
 
 export type Person = Shape<'PersonShown'>
 export type NewPerson = Required<Shape<'NewPerson'>>
@@ -24,6 +25,15 @@ export function useAddPerson() {
     ...FORGOTTEN,
   })
 }
+
+export const useGiveRole = () =>
+  useMutation({
+    mutationFn: ({ person, workspace, role }: { person: string; workspace: string; role: Role }) =>
+      call<undefined>(path`/workspaces/${workspace}/members/${person}`, {
+        method: 'PUT',
+        body: { roles: [role] },
+      }),
+  })
 
 export function useMakeLink() {
   return useMutation({

@@ -44,7 +44,7 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
             data-autofocus
           />
           <TextInput
-            label="Account"
+            label="Login"
             name="login"
             description="What is typed at sign-in. The person is not told of a new one: say it."
             defaultValue={person.login}

@@ -1,5 +1,6 @@
-import { Button, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { Check, Copy } from 'lucide-react'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+
+import { CopyField } from '../../shared/ui/copy-field'
 
 export type Invitation = { name: string; link: string }
 
@@ -23,22 +24,7 @@ export function LinkShown({ invitation: { name, link }, onClose }: Props) {
           Give it to {name} on a way that you trust: whoever opens it first sets the password. It
           works once, for a limited time, and is shown only here and now.
         </Text>
-        <Group gap="xs" align="flex-end" wrap="nowrap">
-          <TextInput
-            label="Link"
-            value={whole}
-            readOnly
-            flex="1"
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          <CopyButton value={whole}>
-            {({ copied, copy }) => (
-              <Button leftSection={copied ? <Check /> : <Copy />} onClick={copy} data-autofocus>
-                {copied ? 'Copied' : 'Copy'}
-              </Button>
-            )}
-          </CopyButton>
-        </Group>
+        <CopyField label="Link" value={whole} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Done

@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
+import { workspace } from '../../shared/testing/samples'
 import { nothing, refuse, serve } from '../../shared/testing/server'
 import { show } from '../../shared/testing/show'
 import type { Person } from './api'
@@ -46,7 +47,7 @@ async function choose(name: string, act: string) {
 async function add(name: string, login: string) {
   await userEvent.click(await screen.findByRole('button', { name: 'Add a person' }))
   await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), name)
-  await userEvent.type(screen.getByRole('textbox', { name: 'Account' }), login)
+  await userEvent.type(screen.getByRole('textbox', { name: 'Login' }), login)
   await userEvent.click(screen.getByRole('button', { name: 'Add and make a link' }))
 }
 
@@ -71,13 +72,36 @@ test('a new person gets a link, whole and once, which nothing remembers', async 
   await expect.poll(kept).not.toContain('secret')
 })
 
+test('adding a person leads on to a role in a workspace', async () => {
+  const asked = serve({
+    'GET /me': { id: 'a', login: 'ada', name: 'Ada', is_administrator: true, may: ['person:manage'] },
+    'GET /people': [ada],
+    'GET /workspaces': [workspace()],
+    'POST /people': { id: 'c', link: null },
+    'PUT /workspaces/w/members/c': () => nothing(),
+  })
+  show(<PeoplePage />)
+
+  await add('Chris', 'chris')
+  const dialog = within(
+    await screen.findByRole('dialog', { name: 'Give Chris a role in a workspace' }),
+  )
+  await userEvent.click(dialog.getByRole('combobox', { name: 'Workspace' }))
+  await userEvent.click(await screen.findByRole('option', { name: 'flights' }))
+  await userEvent.click(dialog.getByRole('button', { name: 'Give the role' }))
+
+  await expect
+    .poll(() => asked.find(({ method }) => method === 'PUT'))
+    .toMatchObject({ path: '/workspaces/w/members/c', body: { roles: ['VIEWER'] } })
+})
+
 test('a name that is taken is said at its field', async () => {
-  open({ 'POST /people': () => refuse(409, 'LoginTaken', 'There is already an account by that name.') })
+  open({ 'POST /people': () => refuse(409, 'LoginTaken', 'There is already an account with that login.') })
 
   await add('Bo', 'bo')
 
-  expect(await screen.findByText('There is already an account by that name.')).toBeTruthy()
-  expect(screen.getByRole('textbox', { name: 'Account' }).getAttribute('aria-invalid')).toBe('true')
+  expect(await screen.findByText('There is already an account with that login.')).toBeTruthy()
+  expect(screen.getByRole('textbox', { name: 'Login' }).getAttribute('aria-invalid')).toBe('true')
 })
 
 test('a new link is asked for before an older one stops working', async () => {
@@ -121,6 +145,15 @@ test('a disabled person can be let in again, and gets no link before', async () 
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Enable' }))
 
   await expect.poll(() => sent()[0]?.path).toBe('/people/b/enable')
+})
+
+test('a long login may break, so that the actions stay in sight', async () => {
+  const login = `${'very.long.login.'.repeat(15)}@example.org`
+  open({ 'GET /people': [ada, person('b', 'Bo', { login })] })
+
+  const cell = await screen.findByRole('cell', { name: login })
+  expect(cell.dataset.long).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Bo: actions' }).closest('td')?.dataset.actions).toBeDefined()
 })
 
 test('someone who does not administer is told so, and offered nothing', async () => {

@@ -10,6 +10,7 @@ import { Loading } from '../../shared/ui/loading'
 import { Page } from '../../shared/ui/page'
 import { AddPerson } from './add-person'
 import { peopleQuery } from './api'
+import { FirstRole, type Added } from './first-role'
 import { LinkShown, type Invitation } from './link-shown'
 import { PeopleTable } from './people-table'
 
@@ -18,6 +19,7 @@ export function PeoplePage() {
   const me = useQuery(meQuery).data
   const people = useQuery(peopleQuery)
   const [isAdding, adding] = useDisclosure(false)
+  const [added, setAdded] = useState<Added | null>(null)
   const [invitation, setInvitation] = useState<Invitation | null>(null)
   return (
     <Page
@@ -39,12 +41,15 @@ export function PeoplePage() {
       {isAdding && (
         <AddPerson
           onClose={adding.close}
-          onAdded={(made) => {
+          onAdded={(person, made) => {
             adding.close()
             setInvitation(made)
+            setAdded(person)
           }}
         />
       )}
+      {/* The link first: it is shown only once. */}
+      {added && !invitation && <FirstRole person={added} onClose={() => setAdded(null)} />}
       {invitation && <LinkShown invitation={invitation} onClose={() => setInvitation(null)} />}
     </Page>
   )

@@ -15,13 +15,13 @@ export function PeopleTable({ people, me, onLink }: Props) {
       <thead>
         <tr>
           <th scope="col">Name</th>
-          <th scope="col">Account</th>
+          <th scope="col">Login</th>
           <th scope="col">E-mail</th>
           <th scope="col">Installation</th>
           <th scope="col">Second factor</th>
           <th scope="col">Last seen</th>
           <th scope="col">State</th>
-          <th scope="col" aria-label="Actions" />
+          <th scope="col" aria-label="Actions" data-actions />
         </tr>
       </thead>
       <tbody>

@@ -69,12 +69,13 @@ test('with an address, the invitation is mailed and no link is shown', async () 
 
   await userEvent.click(await screen.findByRole('button', { name: 'Add a person' }))
   await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), 'Chris')
-  await userEvent.type(screen.getByRole('textbox', { name: 'Account' }), 'chris')
+  await userEvent.type(screen.getByRole('textbox', { name: 'Login' }), 'chris')
   await userEvent.type(screen.getByRole('textbox', { name: 'E-mail address' }), 'c@example.org')
   await userEvent.click(screen.getByRole('button', { name: 'Add and invite by mail' }))
 
   await expect.poll(() => sent()[0]?.body).toMatchObject({ email: 'c@example.org' })
-  await expect.poll(() => screen.queryByRole('dialog')).toBeNull()
+  expect(await screen.findByRole('dialog', { name: /^Give Chris a role/ })).toBeTruthy()
+  expect(screen.queryByRole('dialog', { name: /^One-time link/ })).toBeNull()
 })
 
 test('a link is mailed only where there is an address', async () => {
@@ -103,7 +104,7 @@ test('names are changed, and an address only if it is another', async () => {
 
   await choose('Bo', 'Change names and e-mail')
   const dialog = within(await screen.findByRole('dialog', { name: 'Change the account of Bo' }))
-  const login = dialog.getByRole('textbox', { name: 'Account' })
+  const login = dialog.getByRole('textbox', { name: 'Login' })
   await userEvent.clear(login)
   await userEvent.type(login, 'bo.b')
   await userEvent.click(dialog.getByRole('button', { name: 'Change' }))

@@ -23,12 +23,16 @@ export function PersonRow({ person, people, isMe, onLink }: Props) {
   const { mark, text } = standings[person.state]
   return (
     <tr>
-      <th scope="row" data-wide>
+      <th scope="row" data-long>
         {person.name}
         {isMe && <span className={classes.me}> (you)</span>}
       </th>
-      <td data-soft>{person.login}</td>
-      <td data-soft>{addressOf(person)}</td>
+      <td data-soft data-long>
+        {person.login}
+      </td>
+      <td data-soft data-long>
+        {addressOf(person)}
+      </td>
       <td data-soft>{person.is_administrator ? 'Administrator' : '—'}</td>
       <td data-soft>{person.has_second_factor ? 'Yes' : 'None'}</td>
       <td data-soft>{person.last_seen_at ? <When at={person.last_seen_at} /> : 'Never'}</td>

@@ -4,12 +4,13 @@ import { call } from '../../shared/api/client'
 import type { Shape } from '../../shared/api/shape'
 
 export type Policy = Shape<'FactorPolicy'>
+export type SignInPolicy = Shape<'SignInPolicy'>
 
 const AT = '/installation/second-factor-policy'
 
 export const policyQuery = queryOptions({
   queryKey: ['second-factor-policy'],
-  queryFn: ({ signal }) => call<Policy>(AT, { signal }),
+  queryFn: ({ signal }) => call<SignInPolicy>(AT, { signal }),
 })
 
 export function useSetPolicy() {

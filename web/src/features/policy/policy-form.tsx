@@ -29,7 +29,10 @@ const roles: { value: Role; label: string }[] = [
 ]
 
 export function PolicyForm({ policy }: { policy: Policy }) {
-  const [wanted, setWanted] = useState(policy)
+  const [wanted, setWanted] = useState<Policy>({
+    required_of: policy.required_of,
+    roles: policy.roles,
+  })
   const set = useSetPolicy()
   const save = () =>
     set.mutate(wanted, { onSuccess: () => said('The policy holds from now on.') })

@@ -1,4 +1,6 @@
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 
 import { Failed } from '../../shared/ui/failed'
 import { Loading } from '../../shared/ui/loading'
@@ -6,6 +8,7 @@ import { Page } from '../../shared/ui/page'
 import { Section } from '../../shared/ui/section'
 import { policyQuery } from './api'
 import { PolicyForm } from './policy-form'
+import { SignInRules, withoutFactor } from './sign-in-rules'
 
 /** What the installation asks of those who sign in. The server lets only administrators in. */
 export function PolicyPage() {
@@ -21,7 +24,18 @@ export function PolicyPage() {
           title="Second factors"
           lead="A passkey, or an authenticator app, beside the password. Everybody may have one; here you say who must."
         >
+          <Text pb="md">
+            {withoutFactor(policy.data)} <Link to="/people">People</Link> shows who.
+          </Text>
           <PolicyForm policy={policy.data} />
+        </Section>
+      )}
+      {policy.data && (
+        <Section
+          title="Passwords and sessions"
+          lead="These are settings of the machine: whoever runs it changes them there."
+        >
+          <SignInRules policy={policy.data} />
         </Section>
       )}
     </Page>

@@ -119,11 +119,13 @@ test('a refusal is told in the words of the server', async () => {
 })
 
 test('it is said of a person what he may, and why', async () => {
+  const lacking = { ...because, reason: 'share_lacks' }
   const inGroup = { reason: 'role', role: 'EXPORTER', group: 'Finance', transform: null }
   open({
     [`GET ${access}/explain/b`]: [
       { permission: 'dataset:read', may: false, because: [because] },
       { permission: 'dataset:export', may: true, because: [inGroup] },
+      { permission: 'transform:read', may: false, because: [lacking] },
     ],
   })
 
@@ -135,6 +137,9 @@ test('it is said of a person what he may, and why', async () => {
   ).toBeTruthy()
   expect(
     screen.getByText('Bo may export the data: the group Finance has the role Exporter here.'),
+  ).toBeTruthy()
+  expect(
+    screen.getByText('Bo may not see the code: what was shared does not include it.'),
   ).toBeTruthy()
 })
 

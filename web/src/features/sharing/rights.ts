@@ -52,6 +52,10 @@ function reason(name: string, { reason: kind, role, group, transform }: Because)
       return `${name} is restricted to people who are named`
     case 'role_lacks':
       return 'no role held here allows it'
+    case 'share_lacks':
+      return 'what was shared does not include it'
+    case 'source_kept':
+      return `${name} is made from ${transform ?? 'something'}, which may be read and not exported`
     case 'shared':
       return group === null ? `it was shared` : `it was shared with the group ${group}`
   }

@@ -152,6 +152,26 @@ export interface paths {
         patch: operations["groups_rename_group"];
         trace?: never;
     };
+    "/api/groups/{group_id}/gives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show What Group Gives
+         * @description Show what its people have through a group, and would lose with it.
+         */
+        get: operations["groups_show_what_group_gives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups/{group_id}/people": {
         parameters: {
             query?: never;
@@ -265,7 +285,7 @@ export interface paths {
         };
         /**
          * Show Policy
-         * @description Show of whom a second factor is required.
+         * @description Show of whom a second factor is required, who has none, and the rules of sign-in.
          */
         get: operations["factors_show_policy"];
         /**
@@ -1287,7 +1307,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In
-         * @description Sign in with an account name and a password.
+         * @description Sign in with a login and a password.
          */
         post: operations["people_sign_in"];
         delete?: never;
@@ -2834,6 +2854,13 @@ export interface components {
             /** Methods */
             methods: components["schemas"]["Method"][];
         };
+        /** GroupGivesShown */
+        GroupGivesShown: {
+            /** Seats */
+            seats: components["schemas"]["GroupPlace"][];
+            /** Share Count */
+            share_count: number;
+        };
         /** GroupMade */
         GroupMade: {
             /**
@@ -2849,6 +2876,18 @@ export interface components {
              * @description Letters of any script; no control characters.
              */
             name: string;
+        };
+        /** GroupPlace */
+        GroupPlace: {
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Workspace */
+            workspace: string;
+            /**
+             * Workspace Id
+             * Format: uuid
+             */
+            workspace_id: string;
         };
         /** GroupSeatShown */
         GroupSeatShown: {
@@ -3413,7 +3452,7 @@ export interface components {
          * @description Why somebody may or may not.
          * @enum {string}
          */
-        Reason: "administrator" | "archived" | "disabled" | "factor_missing" | "inherited" | "no_role" | "owner" | "restricted" | "role" | "role_lacks" | "shared";
+        Reason: "administrator" | "archived" | "disabled" | "factor_missing" | "inherited" | "no_role" | "owner" | "restricted" | "role" | "role_lacks" | "shared" | "share_lacks" | "source_kept";
         /** ReasonShown */
         ReasonShown: {
             /** Group */
@@ -3560,6 +3599,29 @@ export interface components {
              * Format: uuid
              */
             workspace_id: string;
+        };
+        /**
+         * SignInPolicy
+         * @description The policy, what it meets, and the rules that the installation's settings give.
+         */
+        SignInPolicy: {
+            /** Password Minimum */
+            password_minimum: number;
+            /** People */
+            people: number;
+            /** People Without Factor */
+            people_without_factor: number;
+            required_of: components["schemas"]["RequiredOf"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Session Idle Seconds */
+            session_idle_seconds: number;
+            /** Session Seconds */
+            session_seconds: number;
+            /** Step Up Seconds */
+            step_up_seconds: number;
+            /** Token Seconds */
+            token_seconds: number;
         };
         /** SnapshotChosen */
         SnapshotChosen: {
@@ -4274,6 +4336,35 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    groups_show_what_group_gives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupGivesShown"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
     groups_list_people_in_group: {
         parameters: {
             query?: never;
@@ -4452,7 +4543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FactorPolicy"];
+                    "application/json": components["schemas"]["SignInPolicy"];
                 };
             };
             401: components["responses"]["401"];

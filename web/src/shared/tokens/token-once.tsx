@@ -1,7 +1,7 @@
-import { Button, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { Check, Copy } from 'lucide-react'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 
 import type { TokenMade } from '../api/tokens'
+import { CopyField } from '../ui/copy-field'
 
 type Props = { made: TokenMade; onClose: () => void }
 
@@ -22,23 +22,7 @@ export function TokenOnce({ made, onClose }: Props) {
           Put it where the program keeps its secrets, and not into code. It is shown only here and
           now; one that got lost is revoked and made anew.
         </Text>
-        <Group gap="xs" align="flex-end" wrap="nowrap">
-          <TextInput
-            label="Token"
-            value={made.token}
-            readOnly
-            flex="1"
-            autoComplete="off"
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          <CopyButton value={made.token}>
-            {({ copied, copy }) => (
-              <Button leftSection={copied ? <Check /> : <Copy />} onClick={copy} data-autofocus>
-                {copied ? 'Copied' : 'Copy'}
-              </Button>
-            )}
-          </CopyButton>
-        </Group>
+        <CopyField label="Token" value={made.token} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             I have kept it
