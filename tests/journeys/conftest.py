@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,14 @@ from playwright.sync_api import Browser, Page
 
 from tests.chromium import chromium
 from tests.federation import peers
-from tests.installations import PASSWORD, Installation, free_port, is_alive, started
+from tests.installations import (
+    PASSWORD,
+    UP,
+    Installation,
+    free_port,
+    is_alive,
+    started,
+)
 from tests.journeys.visitors import AUTHENTICATOR, Visitor
 from tests.world import RESERVED_UID, ROOT
 
@@ -117,6 +125,28 @@ def visitor(
     yield visitor
     context.close()
     assert visitor.complaints == []
+
+
+@pytest.fixture
+def dataspace(installation):
+    """Run the command as whoever runs the platform; give its exit code and its words."""
+
+    def run(*words, **settings):
+        # Its own port is another one: the platform is found by its folder.
+        environment = os.environ | {"DATASPACE_STATE": str(installation.state)}
+        uid = RESERVED_UID if os.geteuid() == 0 else None
+        ended = subprocess.run(
+            [UP[0], *words],
+            env=environment | {"COLUMNS": "200"} | settings,
+            user=uid,
+            group=uid,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return ended.returncode, ended.stdout + ended.stderr
+
+    return run
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,16 +1,12 @@
 """What an administrator does in a terminal, beside the running platform."""
 
-import os
 import re
-import subprocess
 
 import pytest
 from sqlalchemy import text
 
 from dataspace.app.embedded.cluster import Cluster
 from dataspace.core.database import connect
-from tests.installations import UP
-from tests.stack.conftest import RESERVED_UID
 
 _REMOVED = (
     "SELECT person_id FROM audit_entry"
@@ -20,28 +16,6 @@ NODES = {
     "one": "import polars as pl\n\ndef transform(): return pl.LazyFrame({'n': [1, 2]})",
     "two": "def transform(one): return one",
 }
-
-
-@pytest.fixture
-def dataspace(installation):
-    """Run the command as whoever runs the platform; give its exit code and its words."""
-
-    def run(*words, **settings):
-        # Its own port is another one: the platform is found by its folder.
-        environment = os.environ | {"DATASPACE_STATE": str(installation.state)}
-        uid = RESERVED_UID if os.geteuid() == 0 else None
-        ended = subprocess.run(
-            [UP[0], *words],
-            env=environment | {"COLUMNS": "200"} | settings,
-            user=uid,
-            group=uid,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return ended.returncode, ended.stdout + ended.stderr
-
-    return run
 
 
 @pytest.fixture
