@@ -99,7 +99,10 @@ def heard(answer: Answer) -> str:
         return (
             word if word == str(answer.status) else f"{answer.kind} as {answer.status}"
         )
-    return f"{answer.status}" if answer.status in {401, 403, 500} else "through"
+    # Any other refusal of a right is another protection, which must not cover for this one.
+    if answer.status == 403:
+        return answer.kind
+    return f"{answer.status}" if answer.status in {401, 500} else "through"
 
 
 def walk(stage: Stage, caller: str, place: str) -> list[str]:

@@ -234,7 +234,10 @@ def lacking(demanded: set[str], caller: Caller) -> str | None:
 def heard(answer: Answer) -> str:
     if answer.kind in WORDS:
         return WORDS[answer.kind]
-    return f"{answer.status}" if answer.status in {401, 403, 429, 500} else "through"
+    # Any other refusal of a right is another protection, which must not cover for this one.
+    if answer.status == 403:
+        return answer.kind
+    return f"{answer.status}" if answer.status in {401, 429, 500} else "through"
 
 
 @pytest.mark.control("A3")

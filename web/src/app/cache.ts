@@ -24,10 +24,13 @@ export function makeCache(
   })
 }
 
-/** What one person saw is not there for the next who signs in at this browser. */
+/**
+ * What one person saw is not there for the next who signs in at this browser. What the door
+ * itself shows by then is everybody's.
+ */
 export function forgetPerson(cache: QueryClient) {
   const [ours] = instanceQuery.queryKey
-  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ours })
+  cache.removeQueries({ type: 'inactive', predicate: ({ queryKey }) => queryKey[0] !== ours })
 }
 
 /** A refusal is an answer: asking again changes nothing. Only silence is worth another try. */
