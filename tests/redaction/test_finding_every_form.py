@@ -7,8 +7,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from dataspace.redaction import Masker, Matcher, SecretTooShortError
-from dataspace.redaction.masking import masked
+from dataspace.redaction import Masker, Matcher, SecretTooShortError, masked
 
 SECRET = 'pa&ss/w"o+rd\\ ünd 7'
 KEY = """-----BEGIN PRIVATE KEY-----

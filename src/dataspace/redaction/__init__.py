@@ -6,8 +6,15 @@ It knows neither steps nor the vault: names and values in, bytes in, bytes out.
 """
 
 from dataspace.redaction.forms import SHORTEST_SECRET, SecretTooShortError
-from dataspace.redaction.masking import Masker
+from dataspace.redaction.masking import Masker, masked
 from dataspace.redaction.matcher import Matcher
 from dataspace.redaction.searching import Search
 
-__all__ = ["SHORTEST_SECRET", "Masker", "Matcher", "Search", "SecretTooShortError"]
+__all__ = [
+    "SHORTEST_SECRET",
+    "Masker",
+    "Matcher",
+    "Search",
+    "SecretTooShortError",
+    "masked",
+]
