@@ -352,5 +352,6 @@ def parts(
         ),
         "repositories": Repositories(state / "repositories"),
         "logs": state / "logs",
+        "program_logs": state / "logs",
     }
     return http.Parts(**{**given, **changes})

@@ -47,14 +47,29 @@ def run(workshop: Workshop, step: StepId) -> None:
     taken = _in_transaction(workshop, lambda tx: take(tx, step))  # 1
     if taken is None:
         return
+    with structlog.contextvars.bound_contextvars(**_names(taken)):
+        _run_taken(workshop, taken)
+
+
+def _names(taken: Taken) -> dict[str, str]:
+    """Tell by what a line in the log is found: the request, the build, the step."""
+    build = taken.build
+    names = {"build": str(build.id), "step": str(taken.step.id)}
+    return (
+        names if build.request_id is None else {"request_id": build.request_id} | names
+    )
+
+
+def _run_taken(workshop: Workshop, taken: Taken) -> None:
     redactor = Redactor()
-    log = Log(path_of(workshop.logs, taken.build.id, step), redactor)
+    log = Log(path_of(workshop.logs, taken.build.id, taken.step.id), redactor)
     try:
         # Masked here, at the one place through which everything leaves.
         ending = _redacted(_ending(workshop, taken, log), redactor)
     finally:
         log.close()
     _finish(workshop, taken, ending)  # 6
+    _log.info("step.ended", state=ending.state.value)
 
 
 def _redacted(ending: Ending, redactor: Redactor) -> Ending:
@@ -81,7 +96,7 @@ def _ending(workshop: Workshop, taken: Taken, log: Log) -> Ending:
         identifier = new_id().hex
         # A library's error may quote what it was given.
         told = log.redactor.text(traceback.format_exc())
-        _log.error("fault", step=str(taken.step.id), fault=identifier, exception=told)
+        _log.error("fault", fault=identifier, exception=told)
         why = reason("Fault", fault=identifier)
         return Ending(state=StepState.FAILED, reason=why)
 
