@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -118,18 +118,29 @@ def uses_it(key):
 """
 
 
+@dataclass
+class Opened:
+    value: str
+
+
+@dataclass
+class Vault:
+    """Holds two secrets, and remembers what it was asked for."""
+
+    asked: list = field(default_factory=list)
+
+    def opened_for(self, _tx, by, workspace, declared, *, purpose):
+        self.asked.append((workspace, by.on_behalf_of, tuple(declared), purpose))
+        held = {"API_KEY": Opened(SECRET), "OTHER_KEY": Opened("not for this step")}
+        return {name: held[name] for name in declared if name in held}
+
+
 @pytest.fixture
 def asked(worker):
     """Give the workshop one secret; tells what it was asked for."""
-    seen = []
-
-    def opened(workspace, names):
-        seen.append((workspace, tuple(names)))
-        held = {"API_KEY": SECRET, "OTHER_KEY": "not for this step"}
-        return {name: held[name] for name in names if name in held}
-
-    worker.workshop = replace(worker.workshop, open_secrets=opened)
-    return seen
+    vault = Vault()
+    worker.workshop = replace(worker.workshop, vault=vault)
+    return vault.asked
 
 
 def kept_of(world) -> str:
@@ -161,7 +172,8 @@ def test_a_step_that_says_its_secret_in_every_form_is_not_heard(
     assert "key=[secret API_KEY]" in step["reason"]["message"]
     assert told.count("[secret API_KEY]") > 2 * 13
     assert told.count("was written letter by letter") == 13
-    assert asked == [(world.workspace, ("API_KEY",))]
+    purpose = f"step {step['id']}"
+    assert asked == [(world.workspace, world.founder.id, ("API_KEY",), purpose)]
 
 
 @pytest.mark.usefixtures("asked")

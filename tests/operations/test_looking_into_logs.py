@@ -77,6 +77,7 @@ def test_what_is_no_line_of_ours_is_shown_as_text(admin, logs):
         b"Segmentation fault \x1b[2J",
         b'"a text"',
         b"[" * 5_000,
+        line(1, "too long", said="x" * 600_000).strip().encode(),
         b'{"event": "no time"}',
         b"\xff\xfe",
         b'{"event": "\\ud800", "level": "loud", "timestamp": "2026-01-02T03:04:05Z"}',

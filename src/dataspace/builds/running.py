@@ -12,14 +12,14 @@ of it. Only the worker imports this; the web process cannot, even indirectly.
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import structlog
 
 from dataspace.builds import store
-from dataspace.builds.advancing import refused_now
+from dataspace.builds.advancing import by, refused_now
 from dataspace.builds.errors import SecretInResult, SecretNotHandedOver
 from dataspace.builds.filling import Filled, fill
 from dataspace.builds.finishing import Ending, Finished, finish
@@ -29,7 +29,7 @@ from dataspace.builds.models import StepState
 from dataspace.builds.reasons import reason, reason_of
 from dataspace.builds.redacting import Redactor
 from dataspace.builds.taking import Taken, take
-from dataspace.builds.workshop import Workshop
+from dataspace.builds.workshop import Opened, Workshop
 from dataspace.core import clock
 from dataspace.core.database import DatabaseAway, Tx, transaction
 from dataspace.core.errors import Refusal
@@ -120,11 +120,23 @@ def _run(workshop: Workshop, taken: Taken, log: Log) -> Ending:
 
 def _secrets(workshop: Workshop, taken: Taken, filled: Filled) -> dict[str, str]:
     """Open what the step may use, as late as can be. Nothing of it is in a file."""
-    opened = workshop.open_secrets(taken.step.workspace_id, filled.secrets)
+    step = taken.step
+
+    def opened(tx: Tx) -> Mapping[str, Opened]:
+        return workshop.vault.opened_for(
+            tx,
+            by(taken.build),
+            step.workspace_id,
+            filled.secrets,
+            purpose=f"step {step.id}",
+        )
+
+    # Committed before anything is handed over: what was used has a line in the audit log.
+    given = _in_transaction(workshop, opened)
     for name in filled.secrets:
-        if name not in opened:
+        if name not in given:
             raise SecretNotHandedOver(name)
-    return dict(opened)
+    return {name: secret.value for name, secret in given.items()}
 
 
 def _conclusion(ending: Ending, outcome: Outcome) -> str:

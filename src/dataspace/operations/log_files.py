@@ -134,15 +134,21 @@ def _opened(folder: Path, name: str, held: ExitStack) -> BinaryIO | None:
 def _backwards(file: BinaryIO, budget: Budget) -> Iterator[bytes]:
     """Give whole lines from the last to the first; of one that is too long, its end."""
     place = os.fstat(file.fileno()).st_size
-    rest = b""
+    rest, is_cut = b"", False
     while place > 0:
         length = min(_BLOCK_BYTES, place)
         if not budget.take(length):
             return
         place -= length
-        block = os.pread(file.fileno(), length, place) + rest
-        first, *others = block.split(b"\n")
+        block = os.pread(file.fileno(), length, place)
+        first, *others = (block if is_cut else block + rest).split(b"\n")
+        if is_cut:
+            if not others:
+                continue
+            # Not joined to its beginning: a line with a hole would look like a whole one.
+            others[-1] = rest
         yield from (line for line in reversed(others) if line.strip())
+        is_cut = len(first) > _LONGEST_LINE_BYTES
         rest = first[-_LONGEST_LINE_BYTES:]
     if rest.strip():
         yield rest
