@@ -357,5 +357,6 @@ def parts(
         ),
         "repositories": Repositories(state / "repositories"),
         "logs": state / "logs",
+        "program_logs": state / "logs",
     }
     return http.Parts(**{**given, **changes})

@@ -72,3 +72,19 @@ def test_how_a_build_and_its_steps_end_is_written_down(desk, world):
     for line in (*steps, whole):
         assert line.workspace_id == world.workspace
         assert (line.person_id, line.on_behalf_of) == (None, world.founder.id)
+
+
+def test_a_request_is_followed_from_the_edge_to_its_steps(desk, log):
+    desk.save(one=ONE)
+    log.truncate(0)
+    log.seek(0)
+
+    answer = desk.ask("one")
+    desk.worker.drain()
+
+    request = answer.headers["x-request-id"]
+    ended = [line for line in log.named("step.ended") if line["request_id"] == request]
+    assert [(line["build"], line["state"]) for line in ended] == [
+        (answer.json()["id"], "succeeded")
+    ]
+    assert request in {line["request_id"] for line in log.named("request")}

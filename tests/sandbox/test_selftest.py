@@ -126,7 +126,7 @@ LOCKS = {
     "few open files": (without_limit("nofile"), "limits"),
     "little address space": (without_limit("as"), "limits"),
     "no core files": (
-        lambda a: [w.replace("--core=0", "--core=1") for w in a],
+        lambda a: [w.replace("--core=1", "--core=2") for w in a],
         "limits",
     ),
     "little locked memory": (without_limit("memlock"), "limits"),

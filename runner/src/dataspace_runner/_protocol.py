@@ -8,7 +8,7 @@ Fields may be added within a version; a reader passes over what it does not know
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 VERSION = 1
@@ -56,7 +56,8 @@ class Order:
     df_type: str
     inputs: tuple[InputOrder, ...]
     files: tuple[FileOrder, ...]
-    environment: dict[str, str]
+    # Secrets are in it, and a value that prints itself tells them.
+    environment: dict[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ def parts(settings: Settings, engine: Engine, seal: Seal) -> http.Parts:
         ),
         repositories=Repositories(settings.state / "repositories"),
         logs=settings.state / "logs" / "steps",
+        program_logs=settings.state / "logs",
     )
 
 

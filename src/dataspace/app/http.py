@@ -21,6 +21,7 @@ from dataspace.files.guards import Filing
 from dataspace.identity import SignInRules
 from dataspace.identity.factor_kit import FactorKit
 from dataspace.mail import Mailing
+from dataspace.operations import routes as operations
 from dataspace.people import (
     account_routes,
     break_glass_routes,
@@ -55,7 +56,9 @@ class Parts:
     reading: Reading
     files: Filing
     repositories: Repositories
+    # Of steps, and of the platform's own programs.
     logs: Path
+    program_logs: Path
 
     def state(self) -> Mapping[str, object]:
         """What the slices' guards look for in the application's state."""
@@ -69,6 +72,7 @@ class Parts:
             "files": self.files,
             "repositories": self.repositories,
             "logs": self.logs,
+            "program_logs": self.program_logs,
         }
 
 
@@ -118,6 +122,7 @@ def build(parts: Parts) -> FastAPI:
         builds.router,
         graph_routes.router,
         sharing.router,
+        operations.router,
     ):
         api.include_router(router)
     app.include_router(api)

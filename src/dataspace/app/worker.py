@@ -29,6 +29,7 @@ from dataspace.core.database import Engine, connect, transaction
 from dataspace.datasets import Reader, Storage
 from dataspace.files import FileStorage
 from dataspace.mail import Postman, Seal, Sender
+from dataspace.sandbox import keep_memory_private
 from dataspace.sandbox.bubblewrap import Bubblewrap
 from dataspace.sandbox.bubblewrap import Settings as Sandboxes
 from dataspace.transforms import Repositories
@@ -37,6 +38,8 @@ _log = structlog.get_logger()
 
 
 def main() -> None:
+    # It opens secrets for steps.
+    keep_memory_private()
     logging.configure()
     settings = Settings()
     workshop = build(settings)

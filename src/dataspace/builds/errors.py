@@ -81,6 +81,21 @@ class PreviousClosedToAuthor(Conflict):
 
 
 @dataclass(eq=False)
+class SecretInResult(Conflict):
+    """The result holds a secret, so nothing of it was kept: leave it out and build again."""
+
+    where: str
+    name: str
+
+
+@dataclass(eq=False)
+class SecretNotHandedOver(Conflict):
+    """The transform declares a secret that this workspace does not have."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class StepNotInCommit(Conflict):
     """The build's commit holds no transform with this id."""
 

@@ -36,6 +36,8 @@ class Filled:
     order: dict[str, Any]
     snapshots: dict[TransformId, SnapshotId]
     files: dict[str, str]
+    # Names that the transform declares. Values are handed over later, and not kept here.
+    secrets: tuple[str, ...]
     rows_in: int
 
     def sentence(self) -> str:
@@ -94,6 +96,7 @@ def fill(workshop: Workshop, taken: Taken, slot: Path) -> Filled:
         order=_order(step, node, found, df_type),
         snapshots={s.key.transform_id: s.id for s in found.inputs.values()},
         files={name: file.sha256 for name, file in found.files.items()},
+        secrets=tuple(sorted({use.name for use in node.secrets})),
         rows_in=found.rows_in,
     )
 

@@ -1,9 +1,11 @@
 """A step's log on disk: appended to by the worker, read in pieces by everybody else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dataspace.builds.models import StepFacts
+from dataspace.builds.redacting import Redactor
 from dataspace.core.ids import BuildId, StepId
 
 _PIECE_BYTES = 256 * 1024
@@ -22,19 +24,27 @@ class LogPiece:
 
 
 class Log:
-    """Appends to a step's log. What the platform itself says stands between marks."""
+    """Appends to a step's log, without its secrets. The platform's own lines are marked."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, redactor: Redactor) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.redactor = redactor
+        self._masker = redactor.learn({})
         self._file = path.open("ab", buffering=0)
 
+    def mask(self, secrets: Mapping[str, str]) -> None:
+        """Mask these from here on."""
+        self._masker = self.redactor.learn(secrets)
+
     def write(self, output: bytes) -> None:
-        self._file.write(output)
+        self._file.write(self._masker.feed(output))
 
     def say(self, sentence: str) -> None:
-        self._file.write(f"— {sentence}\n".encode())
+        said = self.redactor.text(f"— {sentence}\n")
+        self._file.write(self._masker.flush() + said.encode())
 
     def close(self) -> None:
+        self._file.write(self._masker.flush())
         self._file.close()
 
 

@@ -111,6 +111,8 @@ class BuildFacts:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    # Of the request that asked for it, so that a log can be followed to its steps.
+    request_id: str | None = None
 
 
 class Build(Model):
@@ -130,6 +132,7 @@ class Build(Model):
     )
     started_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    request_id: Mapped[str | None]
     # Set by the database's own function, when somebody wants the build to stop.
     cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
@@ -147,6 +150,7 @@ class Build(Model):
             created_at=self.created_at,
             started_at=self.started_at,
             finished_at=self.finished_at,
+            request_id=self.request_id,
         )
 
 

@@ -172,6 +172,7 @@ def _facts(
         created_at=clock.now(),
         started_at=None,
         finished_at=None,
+        request_id=grant.by.request_id,
     )
 
 

@@ -38,6 +38,7 @@ def insert_build(tx: Tx, facts: BuildFacts) -> None:
             mode=facts.mode.value,
             retry_of=facts.retry_of,
             started_by=facts.started_by,
+            request_id=facts.request_id,
         )
     )
     tx.flush()

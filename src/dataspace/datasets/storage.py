@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from dataspace.core.beneath import NotAPlainFile, PathEscapes, open_beneath
 from dataspace.core.ids import SnapshotId, WorkspaceId
@@ -62,6 +62,22 @@ class Storage:
     def open_artifact(self, facts: SnapshotFacts, path: str) -> int:
         name = f"{facts.key.workspace_id}/{facts.id}/artifacts/{path}"
         return open_beneath(self.root, name, may_have_links=True)
+
+    def open_all(
+        self, workspace: WorkspaceId, snapshot: SnapshotId
+    ) -> Iterator[tuple[str, BinaryIO]]:
+        """Open every file of a snapshot in turn, the rows last, to be read as bytes."""
+        folder = self.folder(workspace, snapshot)
+        names = [
+            str((Path(place) / file).relative_to(folder))
+            for place, _, files in os.walk(folder)
+            for file in files
+        ]
+        for name in sorted(names, key=lambda name: (name == DATA, name)):
+            # The slot still holds the file under its first name.
+            descriptor = open_beneath(folder, name, may_have_links=True)
+            with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 - a descriptor
+                yield name, file
 
     def keep(self, out: Path, workspace: WorkspaceId, snapshot: SnapshotId) -> Kept:
         """Make a snapshot of what stands in `out`, durably. Raises `OutputRefused`."""

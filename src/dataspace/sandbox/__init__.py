@@ -18,6 +18,7 @@ from dataspace.sandbox.launcher import (
     SelfTest,
     Slot,
 )
+from dataspace.sandbox.privacy import keep_memory_private
 from dataspace.sandbox.spec import Limits
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "SelfTest",
     "Slot",
     "confine",
+    "keep_memory_private",
 ]

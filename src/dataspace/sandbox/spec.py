@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from dataspace.sandbox.privacy import CORE_BYTES
+
 _MIB: Final = 1 << 20
 _GIB: Final = 1 << 30
 
@@ -178,7 +180,7 @@ def resource_limits(limits: Limits) -> dict[str, int]:
     """The kernel's limits on each process inside, by the names that Python gives them."""
     return {
         "AS": limits.memory_bytes + ADDRESS_HEADROOM,
-        "CORE": 0,
+        "CORE": CORE_BYTES,
         "FSIZE": limits.file_bytes,
         "MEMLOCK": LOCKED_BYTES,
         "MSGQUEUE": 0,

@@ -109,6 +109,13 @@ const messages = createRoute({
   component: pageOf(async () => (await import('../features/messages/messages-page')).MessagesPage),
 })
 
+const logs = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'logs',
+  staticData: { place: 'Logs' },
+  component: pageOf(async () => (await import('../features/logs/logs-page')).LogsPage),
+})
+
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: 'security',
@@ -136,6 +143,7 @@ export const routeTree = root.addChildren([
     people,
     groups,
     messages,
+    logs,
     shown,
     sandbox,
     security,

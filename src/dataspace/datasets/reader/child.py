@@ -22,7 +22,13 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from dataspace.core.errors import Refusal
-from dataspace.datasets.reader import descriptions, exports, pages, statistics
+from dataspace.datasets.reader import (
+    contents,
+    descriptions,
+    exports,
+    pages,
+    statistics,
+)
 from dataspace.datasets.reader.errors import FileUnreadable, ReaderOutOfMemory, Reason
 from dataspace.datasets.reader.orders import Order
 from dataspace.datasets.reader.server import UNCONFINED_CODE
@@ -39,6 +45,10 @@ _VERBS: dict[str, Callable[[Order, BinaryIO], Any]] = {
     "sniff": descriptions.sniff,
     "page": pages.page,
     "statistics": statistics.statistics,
+}
+_STREAMS: dict[str, Callable[[Order, BinaryIO, exports.Sink], None]] = {
+    "export": exports.export,
+    "texts": contents.texts,
 }
 
 
@@ -87,8 +97,9 @@ def _carry_out(order: Order, file: BinaryIO, line: socket.socket) -> None:
     if order.kind == "unknown":
         order = replace(order, kind=descriptions.kind_of(file))
     try:
-        if order.verb == "export":
-            exports.export(order, file, lambda chunk: send(line, Mark.CHUNK, chunk))
+        if order.verb in _STREAMS:
+            stream = _STREAMS[order.verb]
+            stream(order, file, lambda chunk: send(line, Mark.CHUNK, chunk))
             send(line, Mark.ANSWER, b"{}")
             return
         body = _ask(order, file)

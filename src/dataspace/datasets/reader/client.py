@@ -51,6 +51,7 @@ class Limits:
     describe_seconds: float = 120
     statistics_seconds: float = 120
     export_seconds: float = 3600
+    texts_seconds: float = 3600
     parallel: int = 4
     parallel_exports: int = 2
     wait_seconds: float = 10
@@ -135,6 +136,21 @@ class Reader:
             stream = ByteStream(_chunks(call, first), held.pop_all().close)
             self._exports.note(stream)
             return stream
+
+    def texts(self, file: StoredFile, columns: list[str] | None = None) -> ByteStream:
+        """Every text in a Parquet file, names included, parted by a control character.
+
+        For whoever searches a step's result. A failure later breaks the stream.
+        """
+        seconds = self._limits.texts_seconds
+        order = self._order("texts", file, seconds, {"columns": columns})
+        with ExitStack() as held:
+            _take(self._places, self._limits.wait_seconds, held)
+            descriptor = file.open()
+            held.callback(os.close, descriptor)
+            call, first = self._begun(descriptor, order)
+            held.callback(call.close)
+            return ByteStream(_chunks(call, first), held.pop_all().close)
 
     def _ask(
         self, verb: str, file: StoredFile, seconds: float, asked: dict[str, Any]

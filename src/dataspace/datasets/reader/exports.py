@@ -41,7 +41,7 @@ def export(order: Order, file: BinaryIO, sink: Sink) -> None:
     schema = pl.Schema({name: known(name, table.schema) for name in names})
     frame = table.frame.select(schema.names())
     form = order.asked["format"]
-    with BufferedWriter(_Sink(sink), CHUNK_BYTES) as into:
+    with BufferedWriter(ByteSink(sink), CHUNK_BYTES) as into:
         if form == "parquet":
             frame.sink_parquet(into, maintain_order=True)
         else:
@@ -117,7 +117,7 @@ def _leaf(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-class _Sink(RawIOBase):
+class ByteSink(RawIOBase):
     """A file to write to, whose bytes leave in chunks that the platform accepts."""
 
     def __init__(self, sink: Sink) -> None:

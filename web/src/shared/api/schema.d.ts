@@ -384,6 +384,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Log Lines
+         * @description List the newest lines that the platform's own programs have logged.
+         */
+        get: operations["operations_list_log_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -3058,6 +3078,39 @@ export interface components {
              */
             token: string;
         };
+        /** LogLine */
+        LogLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** Facts */
+            facts: {
+                [key: string]: string;
+            };
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "debug" | "info" | "warning" | "error" | "critical";
+            /**
+             * Program
+             * @enum {string}
+             */
+            program: "api" | "worker";
+            /** Request Id */
+            request_id: string | null;
+        };
+        /** LogLines */
+        LogLines: {
+            /** Is Complete */
+            is_complete: boolean;
+            /** Lines */
+            lines: components["schemas"]["LogLine"][];
+        };
         /** LogShown */
         LogShown: {
             /** Is Complete */
@@ -4725,6 +4778,40 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    operations_list_log_lines: {
+        parameters: {
+            query?: {
+                level?: "debug" | "info" | "warning" | "error" | "critical";
+                program?: ("api" | "worker") | null;
+                request_id?: string | null;
+                text?: string | null;
+                since?: string | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
