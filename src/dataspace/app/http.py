@@ -35,6 +35,8 @@ from dataspace.people import routes as people
 from dataspace.sharing import routes as sharing
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
+from dataspace.vault import Verifier
+from dataspace.vault import routes as vault
 from dataspace.workspaces import routes as workspaces
 from dataspace.workspaces import service_account_routes
 
@@ -56,6 +58,7 @@ class Parts:
     files: Filing
     repositories: Repositories
     logs: Path
+    vault: Verifier
 
     def state(self) -> Mapping[str, object]:
         """What the slices' guards look for in the application's state."""
@@ -69,6 +72,7 @@ class Parts:
             "files": self.files,
             "repositories": self.repositories,
             "logs": self.logs,
+            "vault": self.vault,
         }
 
 
@@ -112,6 +116,7 @@ def build(parts: Parts) -> FastAPI:
         token_routes.router,
         workspaces.router,
         service_account_routes.router,
+        vault.router,
         files.router,
         datasets.router,
         transforms.router,

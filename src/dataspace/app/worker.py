@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import structlog
 
+from dataspace.app.custody import custody
 from dataspace.app.embedded.cluster import Cluster
 from dataspace.app.queue import Queue
 from dataspace.app.settings import Settings
@@ -28,6 +29,7 @@ from dataspace.mail import Postman, Seal, Sender
 from dataspace.sandbox.bubblewrap import Bubblewrap
 from dataspace.sandbox.bubblewrap import Settings as Sandboxes
 from dataspace.transforms import Repositories
+from dataspace.vault import keeping
 
 _log = structlog.get_logger()
 
@@ -47,7 +49,9 @@ def main() -> None:
         runners=settings.max_build_runner_count,
         postman=postman(settings, workshop.engine),
         tokens_kept=timedelta(days=settings.token_kept_days),
+        custody=custody(settings),
     )
+    keeping.make_missing_keys(workshop.engine, queue.custody)
     asyncio.run(queue.work(workshop))
 
 
