@@ -69,9 +69,9 @@ def test_which_secrets_a_step_was_given_stands_in_the_audit_log(vault):
 @pytest.mark.control("D3")
 def test_a_value_does_not_open_under_another_name(vault):
     vault.add()
-    vault.as_superuser_would("UPDATE secret SET name = 'OTHER'")
+    vault.as_superuser_would("UPDATE secret SET name = 'API_KEX'")
 
-    assert broken(vault, "OTHER") is WhyBroken.NOT_OPENING
+    assert broken(vault, "API_KEX") is WhyBroken.NOT_OPENING
 
 
 @pytest.mark.control("D3")

@@ -1752,6 +1752,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace_id}/code/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Secrets Used
+         * @description List which transforms declare which secrets.
+         */
+        get: operations["code_list_secrets_used"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace_id}/code/transforms/{transform_id}": {
         parameters: {
             query?: never;
@@ -3697,6 +3717,22 @@ export interface components {
             owner: components["schemas"]["PersonNamed"];
             /** Version */
             version: number;
+        };
+        /** SecretUsed */
+        SecretUsed: {
+            /** Path */
+            path: string;
+            /** Secret */
+            secret: string;
+            /** Transform Id */
+            transform_id: string;
+        };
+        /** SecretsUsed */
+        SecretsUsed: {
+            /** Has Closed */
+            has_closed: boolean;
+            /** Uses */
+            uses: components["schemas"]["SecretUsed"][];
         };
         /** ServiceAccountAdded */
         ServiceAccountAdded: {
@@ -7265,6 +7301,36 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    code_list_secrets_used: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretsUsed"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
