@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from dataspace.core.ids import WorkspaceId, WorkspaceKeyId, new_id
-from dataspace.vault.key_files import KeyFileError
+from dataspace.vault.key_files import KeyFileError, overwrite
 from dataspace.vault.root_keys import (
     FileOfRootKeys,
     NotUnwrappingError,
@@ -91,6 +91,17 @@ def test_it_unwraps_at_its_own_place_alone(keys, other):
 
     with pytest.raises(NotUnwrappingError):
         keys.unwrap(moved)
+
+
+@pytest.mark.control("D3")
+def test_it_unwraps_under_the_name_of_its_own_root_key_alone(keys):
+    wrapped = keys.wrap(bare(), HALF)
+    line = keys.file.read_text()
+    same = line.replace(wrapped.root_key_id, "copy")
+    overwrite(keys.file, (line + same).encode(), 0o400)
+
+    with pytest.raises(NotUnwrappingError):
+        keys.unwrap(wrapped.holding("copy", wrapped.content))
 
 
 @pytest.mark.control("H3")

@@ -15,16 +15,15 @@ from sqlalchemy import (
     func,
     select,
     table,
+    tuple_,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
 from dataspace.core.database import Tx
-from dataspace.core.ids import RotationId, SecretId, WorkspaceId, WorkspaceKeyId, new_id
+from dataspace.core.ids import SecretId, WorkspaceId, WorkspaceKeyId
 from dataspace.vault.models import (
-    KeyRotation,
     KeyState,
-    RotationKind,
     SecretFacts,
     SecretRow,
     SecretVersion,
@@ -121,50 +120,6 @@ def rewrap(tx: Tx, several: Sequence[Wrapped]) -> None:
     tx.connection().execute(statement, rows)
 
 
-def delete_key(tx: Tx, key_id: WorkspaceKeyId) -> bool:
-    """Whether it is gone; not while anything is sealed to it."""
-    try:
-        with tx.begin_nested():
-            tx.execute(delete(WorkspaceKey).where(WorkspaceKey.id == key_id))
-    except IntegrityError:
-        return False
-    return True
-
-
-def made_before(tx: Tx, moment: datetime, limit: int) -> list[WorkspaceKey]:
-    """Give active keys that were made before that moment, held for their successors."""
-    query = (
-        select(WorkspaceKey)
-        .where(
-            WorkspaceKey.state == KeyState.ACTIVE.value, WorkspaceKey.made_at < moment
-        )
-        .order_by(WorkspaceKey.id)
-        .limit(limit)
-    )
-    return list(tx.scalars(query.with_for_update()))
-
-
-def set_retiring(tx: Tx, row: WorkspaceKey) -> None:
-    """Make room for its successor: a workspace has one active key."""
-    row.state = KeyState.RETIRING.value
-    tx.flush()
-
-
-def retiring(tx: Tx, last: UUID | None) -> WorkspaceKey | None:
-    query = select(WorkspaceKey).where(WorkspaceKey.state == KeyState.RETIRING.value)
-    if last is not None:
-        query = query.where(WorkspaceKey.id > last)
-    return tx.scalar(query.order_by(WorkspaceKey.id).limit(1))
-
-
-def active(tx: Tx, workspace: WorkspaceId) -> WorkspaceKey | None:
-    query = select(WorkspaceKey).where(
-        WorkspaceKey.workspace_id == workspace,
-        WorkspaceKey.state == KeyState.ACTIVE.value,
-    )
-    return tx.scalar(query)
-
-
 def sealed_to(
     tx: Tx, key_row: WorkspaceKey, last: tuple[UUID, int] | None, limit: int
 ) -> list[tuple[Place, bytes]]:
@@ -180,17 +135,13 @@ def sealed_to(
     return [_placed(row) for row in tx.execute(query.limit(limit))]
 
 
-def move(tx: Tx, old: Place, new: Place, sealed: bytes) -> None:
-    """Replace what was sealed to the old key by the same value, sealed to the new one."""
-    tx.execute(
-        update(SecretVersion)
-        .where(
-            SecretVersion.secret_id == old.secret_id,
-            SecretVersion.version == old.version,
-            SecretVersion.key_id == old.key_id,
-        )
-        .values(key_id=new.key_id, sealed=sealed)
+def sealed_to_any(tx: Tx, keys: Sequence[WorkspaceKey]) -> set[UUID]:
+    """Tell to which of these keys something is sealed: one question for many."""
+    pair = tuple_(SecretVersion.workspace_id, SecretVersion.key_id)
+    query = select(SecretVersion.key_id).where(
+        pair.in_([(row.workspace_id, row.id) for row in keys])
     )
+    return set(tx.scalars(query.distinct()))
 
 
 def version(tx: Tx, facts: SecretFacts) -> tuple[Place, bytes] | None:
@@ -226,29 +177,6 @@ def secrets_after(tx: Tx, last: UUID | None, limit: int) -> list[SecretFacts]:
     if last is not None:
         query = query.where(SecretRow.id > last)
     return [row.facts() for row in tx.scalars(query)]
-
-
-def open_rotation(tx: Tx, kind: RotationKind) -> KeyRotation | None:
-    query = select(KeyRotation).where(
-        KeyRotation.kind == kind.value, KeyRotation.ended_at.is_(None)
-    )
-    return tx.scalar(query)
-
-
-def begin_rotation(tx: Tx, kind: RotationKind, target: str) -> KeyRotation:
-    identifier = RotationId(new_id())
-    row = KeyRotation(id=identifier, kind=kind.value, target=target)
-    tx.add(row)
-    tx.flush()
-    return row
-
-
-def end_rotation(tx: Tx, kind: RotationKind, moment: datetime) -> None:
-    tx.execute(
-        update(KeyRotation)
-        .where(KeyRotation.kind == kind.value, KeyRotation.ended_at.is_(None))
-        .values(ended_at=moment)
-    )
 
 
 def expiring_before(tx: Tx, moment: datetime) -> list[SecretRow]:

@@ -20,7 +20,7 @@ from dataspace.core import clock
 from dataspace.core.by import THE_PLATFORM, By
 from dataspace.core.database import Engine, Tx, transaction
 from dataspace.core.ids import WorkspaceId, WorkspaceKeyId
-from dataspace.vault import key_store
+from dataspace.vault import key_store, rotation_store
 from dataspace.vault.custody import BrokenError, Custody
 from dataspace.vault.errors import WhyBroken
 from dataspace.vault.events import (
@@ -73,10 +73,10 @@ def rotate_workspace_keys(
 def _begin(engine: Engine, custody: Custody, progress: Progress) -> datetime:
     with transaction(engine) as tx:
         key_store.hold_root_keys(tx, alone=True)
-        there = key_store.open_rotation(tx, RotationKind.WORKSPACE)
+        there = rotation_store.open_rotation(tx, RotationKind.WORKSPACE)
         if there is not None:
             return there.began_at
-        began = key_store.begin_rotation(tx, RotationKind.WORKSPACE, "")
+        began = rotation_store.begin_rotation(tx, RotationKind.WORKSPACE, "")
         newest = custody.root_keys.ids()[-1]
         audit.record(tx, THE_PLATFORM, RotationBegun(RotationKind.WORKSPACE, newest))
         began_at = began.began_at
@@ -89,9 +89,9 @@ def _succeed(
 ) -> None:
     while True:
         with transaction(engine) as tx:
-            rows = key_store.made_before(tx, began_at, _AT_ONCE)
+            rows = rotation_store.made_before(tx, began_at, _AT_ONCE)
             for row in rows:
-                key_store.set_retiring(tx, row)
+                rotation_store.set_retiring(tx, row)
                 workspace = WorkspaceId(row.workspace_id)
                 custody.make_key(tx, _by(row), workspace)
             progress("succeeding", len(rows))
@@ -102,12 +102,12 @@ def _succeed(
 
 def _next(engine: Engine, last: UUID | None) -> WorkspaceKey | None:
     with transaction(engine) as tx:
-        return key_store.retiring(tx, last)
+        return rotation_store.retiring(tx, last)
 
 
 def _pairs(engine: Engine, custody: Custody, old: WorkspaceKey) -> _Pairs:
     with transaction(engine) as tx:
-        new = key_store.active(tx, WorkspaceId(old.workspace_id))
+        new = rotation_store.active(tx, WorkspaceId(old.workspace_id))
     if new is None:
         raise BrokenError(WhyBroken.KEY_MISSING)
     # The successor as well: somebody could have put one there that is not ours.
@@ -144,7 +144,7 @@ def _move(tx: Tx, pairs: _Pairs, place: Place, sealed: bytes) -> bool:
         )
         audit.record(tx, _by(pairs.old), event)
         return False
-    key_store.move(tx, place, there, anew)
+    rotation_store.move(tx, place, there, anew)
     return True
 
 
@@ -165,7 +165,7 @@ def _retire(
 ) -> None:
     key = WorkspaceKeyId(pairs.old.id)
     with transaction(engine) as tx:
-        if key_store.delete_key(tx, key):
+        if rotation_store.delete_key(tx, key):
             audit.record(tx, _by(pairs.old), WorkspaceKeyRetired(key))
         else:
             # Somebody had begun to seal to it before it retired: the next run moves it.
@@ -176,7 +176,7 @@ def _retire(
 
 def _end(engine: Engine, outcome: Outcome) -> None:
     with transaction(engine) as tx:
-        key_store.end_rotation(tx, RotationKind.WORKSPACE, clock.now())
+        rotation_store.end_rotation(tx, RotationKind.WORKSPACE, clock.now())
         event = RotationEnded(
             RotationKind.WORKSPACE, outcome.moved, outcome.skipped, outcome.failed
         )

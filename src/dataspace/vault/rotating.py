@@ -17,7 +17,7 @@ from dataspace.core import clock
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Engine, transaction
 from dataspace.core.ids import WorkspaceKeyId
-from dataspace.vault import key_store
+from dataspace.vault import key_store, rotation_store
 from dataspace.vault.checking import check
 from dataspace.vault.custody import Custody
 from dataspace.vault.errors import WhyBroken
@@ -95,7 +95,7 @@ def retire_root_keys(engine: Engine, custody: Custody) -> list[str]:
     newest = custody.root_keys.ids()[-1]
     with transaction(engine) as tx:
         key_store.hold_root_keys(tx, alone=True)
-        is_open = key_store.open_rotation(tx, RotationKind.ROOT) is not None
+        is_open = rotation_store.open_rotation(tx, RotationKind.ROOT) is not None
         every = key_store.count_keys(tx)
         if is_open or key_store.count_keys(tx, wrapped_by=newest) != every:
             raise StillInUseError
@@ -107,12 +107,12 @@ def retire_root_keys(engine: Engine, custody: Custody) -> list[str]:
 def _begin(engine: Engine, custody: Custody, progress: Progress) -> str:
     with transaction(engine) as tx:
         key_store.hold_root_keys(tx, alone=True)
-        there = key_store.open_rotation(tx, RotationKind.ROOT)
+        there = rotation_store.open_rotation(tx, RotationKind.ROOT)
         if there is not None:
             return there.target
         target = custody.root_keys.add()
         progress("beginning", 0)
-        key_store.begin_rotation(tx, RotationKind.ROOT, target)
+        rotation_store.begin_rotation(tx, RotationKind.ROOT, target)
         audit.record(tx, THE_PLATFORM, RotationBegun(RotationKind.ROOT, target))
     progress("begun", 0)
     return target
@@ -120,7 +120,7 @@ def _begin(engine: Engine, custody: Custody, progress: Progress) -> str:
 
 def _end(engine: Engine, outcome: Outcome) -> None:
     with transaction(engine) as tx:
-        key_store.end_rotation(tx, RotationKind.ROOT, clock.now())
+        rotation_store.end_rotation(tx, RotationKind.ROOT, clock.now())
         event = RotationEnded(
             RotationKind.ROOT, outcome.moved, outcome.skipped, outcome.failed
         )
