@@ -22,7 +22,7 @@ from dataspace.builds.advancing import advance
 from dataspace.builds.housekeeping import sweep, take_up_again
 from dataspace.builds.running import run
 from dataspace.builds.workshop import Workshop
-from dataspace.core.database import Engine, transaction
+from dataspace.core.database import transaction
 from dataspace.core.ids import BuildId, MessageId, StepId, WorkspaceId
 from dataspace.mail import Postman
 from dataspace.vault import keeping
@@ -77,7 +77,7 @@ class Queue:
             with transaction(workshop.engine) as tx:
                 identity.forget_tokens(tx, self.tokens_kept)
 
-        self._keep_vault(app, workshop.engine)
+        self._keep_vault(app, workshop)
 
         @app.periodic(cron="17 * * * *")
         @app.task(name="sweep", queue="control", queueing_lock="sweep")
@@ -86,22 +86,22 @@ class Queue:
 
         return app
 
-    def _keep_vault(self, app: procrastinate.App, engine: Engine) -> None:
+    def _keep_vault(self, app: procrastinate.App, workshop: Workshop) -> None:
         @app.task(name="make_workspace_key", queue="control")
         def make_workspace_key(subject: str) -> None:
-            keeping.make_key(engine, self.custody, WorkspaceId(UUID(subject)))
+            keeping.make_key(workshop.engine, self.custody, WorkspaceId(UUID(subject)))
 
         @app.periodic(cron="* * * * *")
         @app.task(name="missing_keys", queue="control", queueing_lock="missing_keys")
         def make_missing_keys(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
-            keeping.make_missing_keys(engine, self.custody)
+            keeping.make_missing_keys(workshop.engine, self.custody)
 
         @app.periodic(cron="37 * * * *")
         @app.task(name="keep_secrets", queue="control", queueing_lock="keep_secrets")
         def keep_secrets(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
-            with transaction(engine) as tx:
+            with transaction(workshop.engine) as tx:
                 keeping.remind(tx)
-            with transaction(engine) as tx:
+            with transaction(workshop.engine) as tx:
                 keeping.empty_bin(tx)
 
     def _connector(self) -> procrastinate.PsycopgConnector:
