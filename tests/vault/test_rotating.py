@@ -13,6 +13,7 @@ from dataspace.vault.errors import KeyServiceAway
 from dataspace.vault.models import RotationKind
 from dataspace.vault.renewing import rotate_workspace_keys
 from dataspace.vault.rotating import (
+    RootKeyChangedError,
     StillInUseError,
     retire_root_keys,
     rotate_root_keys,
@@ -132,6 +133,23 @@ def test_what_is_moved_already_is_skipped_by_the_next_run(vault, monkeypatch):
     outcome = rotated(vault)
 
     assert (outcome.moved, outcome.skipped, outcome.failed) == (1, 1, 0)
+
+
+def test_a_root_key_that_somebody_makes_meanwhile_is_the_one_that_wraps(vault):
+    """A key service may make one by its own clock."""
+    vault.add()
+
+    def add(point, _):
+        if point == "begun":
+            vault.keys.add()
+
+    with pytest.raises(RootKeyChangedError):
+        rotated(vault, progress=add)
+    assert vault.opened("API_KEY") == {"API_KEY": VALUE}
+
+    assert rotated(vault).is_whole
+    assert keys_in_use(vault) == {vault.keys.ids()[-1]}
+    assert len(vault.keys.ids()) == 3
 
 
 @pytest.mark.control("D3")

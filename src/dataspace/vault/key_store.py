@@ -6,9 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
+    LargeBinary,
     Row,
     Select,
-    bindparam,
+    Uuid,
+    cast,
     column,
     delete,
     exists,
@@ -105,19 +108,18 @@ def count_keys(tx: Tx, *, wrapped_by: str | None = None) -> int:
     return tx.scalar(query) or 0
 
 
-def rewrap(tx: Tx, several: Sequence[Wrapped]) -> None:
-    if not several:
-        return
-    statement = (
-        update(WorkspaceKey.__table__)  # type: ignore[arg-type]
-        .where(WorkspaceKey.__table__.c.id == bindparam("key"))
-        .values(root_key_id=bindparam("root"), wrapped_private=bindparam("content"))
+def rewrap(tx: Tx, several: Sequence[Wrapped], root_key_id: str) -> None:
+    """Store all of them in one statement: a row at a time takes three times as long."""
+    ids = cast([one.key_id for one in several], ARRAY(Uuid()))
+    contents = cast([one.content for one in several], ARRAY(LargeBinary()))
+    columns = func.unnest(ids, contents).table_valued("id", "content")
+    new = columns.render_derived(name="new")
+    tx.execute(
+        update(WorkspaceKey)
+        .where(WorkspaceKey.id == new.c.id)
+        .values(root_key_id=root_key_id, wrapped_private=new.c.content)
+        .execution_options(synchronize_session=False)
     )
-    rows = [
-        {"key": one.key_id, "root": one.root_key_id, "content": one.content}
-        for one in several
-    ]
-    tx.connection().execute(statement, rows)
 
 
 def sealed_to(

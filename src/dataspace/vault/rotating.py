@@ -49,6 +49,10 @@ class Outcome:
         return not (self.failed or self.broken or self.left)
 
 
+class RootKeyChangedError(Exception):
+    """Somebody made another root key meanwhile, past this rotation; run it again."""
+
+
 class StillInUseError(Exception):
     """An old root key cannot be given up: something is wrapped with it."""
 
@@ -74,7 +78,10 @@ def rewrap_all(
         with transaction(engine) as tx:
             rows = key_store.keys_after(tx, last, _AT_ONCE, not_wrapped_by=target)
             made = custody.root_keys.rewrap([key_store.wrapped(row) for row in rows])
-            key_store.rewrap(tx, [one for one in made if one is not None])
+            whole = [one for one in made if one is not None]
+            if {one.root_key_id for one in whole} - {target}:
+                raise RootKeyChangedError
+            key_store.rewrap(tx, whole, target)
             for row, one in zip(rows, made, strict=True):
                 if one is None:
                     event = WorkspaceKeyAlarm(
@@ -109,6 +116,8 @@ def _begin(engine: Engine, custody: Custody, progress: Progress) -> str:
         key_store.hold_root_keys(tx, alone=True)
         there = rotation_store.open_rotation(tx, RotationKind.ROOT)
         if there is not None:
+            # Somebody may have made another root key since, at the key service perhaps.
+            there.target = custody.root_keys.ids()[-1]
             return there.target
         target = custody.root_keys.add()
         progress("beginning", 0)

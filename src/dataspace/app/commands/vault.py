@@ -18,6 +18,7 @@ from dataspace.vault.renewing import rotate_workspace_keys
 from dataspace.vault.rotating import (
     Outcome,
     Progress,
+    RootKeyChangedError,
     StillInUseError,
     retire_root_keys,
     rotate_root_keys,
@@ -60,7 +61,11 @@ def rotate(
     """
     change = rotate_workspace_keys if workspace_keys else rotate_root_keys
     with _open() as (engine, held):
-        outcome = _told(lambda progress: change(engine, held, progress))
+        try:
+            outcome = _told(lambda progress: change(engine, held, progress))
+        except RootKeyChangedError:
+            message = "Another root key was made meanwhile: run the same again."
+            raise UpError(message) from None
     _conclude(outcome, is_root=not workspace_keys)
 
 

@@ -36,7 +36,7 @@ GRANT SELECT, INSERT, UPDATE (state, root_key_id, wrapped_private), DELETE
 GRANT SELECT, UPDATE (reminded_for), DELETE ON secret TO dataspace_worker;
 GRANT SELECT, UPDATE (key_id, sealed), DELETE ON secret_version TO dataspace_worker;
 GRANT SELECT ON vault_rule TO dataspace_worker;
-GRANT SELECT, INSERT, UPDATE (ended_at) ON key_rotation TO dataspace_worker;
+GRANT SELECT, INSERT, UPDATE (target, ended_at) ON key_rotation TO dataspace_worker;
 GRANT INSERT ON outgoing_message TO dataspace_worker;
 GRANT EXECUTE ON FUNCTION enqueue_message(uuid) TO dataspace_worker;
 """

@@ -121,6 +121,18 @@ test('a value goes in, and is nowhere on the page afterwards', async () => {
   await expect.poll(() => JSON.stringify(cache.getMutationCache().getAll())).not.toContain(VALUE)
 })
 
+test('a value of several lines keeps them', async () => {
+  const { asked } = open()
+
+  await choose('Replace the value')
+  const dialog = within(await screen.findByRole('dialog', { name: 'A new value for API_KEY' }))
+  await userEvent.click(dialog.getByLabelText(/Several lines/))
+  await userEvent.type(dialog.getByLabelText('Value'), 'first line{enter}second line')
+  await userEvent.click(dialog.getByRole('button', { name: 'Replace the value' }))
+
+  await expect.poll(() => sent(asked, 'POST')?.body).toEqual({ value: 'first line\nsecond line' })
+})
+
 test('a refused name is told beside the form, which stays', async () => {
   const sentence = 'A secret cannot have this name.'
   open({
