@@ -19,6 +19,8 @@ SCOPES = frozenset(
         "dataset:restore",
         "file:read",
         "file:write",
+        "secret:read",
+        "secret:write",
         "transform:read",
         "transform:write",
         "workspace:create",

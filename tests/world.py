@@ -11,6 +11,7 @@ from subprocess import Popen
 from time import monotonic, sleep
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Request, Response
@@ -50,6 +51,7 @@ from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as person_row
 from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
+from dataspace.vault.signing import Signer
 from tests.browsers import Browser
 from tests.databases import Database, Databases
 from tests.described import deny_undescribed_answers
@@ -57,6 +59,7 @@ from tests.founding import Beginning, Founding
 
 ORIGIN = "https://testserver"
 SEAL = Seal(bytes(range(32)))
+SIGNER = Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 READING_BY_POST = {
     # A token may not stand in an address, so this question is posted.
@@ -358,5 +361,6 @@ def parts(
         "repositories": Repositories(state / "repositories"),
         "logs": state / "logs",
         "program_logs": state / "logs",
+        "vault": SIGNER.verifier(),
     }
     return http.Parts(**{**given, **changes})

@@ -25,6 +25,7 @@ OPEN = {
     "email_change": "a person's, and found by the hashes of its tokens",
     "external_identity": "a person's, and looked up by issuer and subject before he is known",
     "group_member": "of the installation; what can be seen is worked out from it",
+    "key_rotation": "the installation's",
     "known_device": "a person's",
     "link": "a person's, and found by the hash of a token before anybody is known",
     "link_request": "a browser's, before anybody is known",
@@ -64,7 +65,9 @@ _SAID = {
     ("membership", "role"): "'VIEWER'",
     ("share", "group_id"): "NULL",
     ("share", "permission"): "'dataset:read'",
+    ("vault_rule", "gives"): "'all'",
     ("workspace", "df_type"): "'polars'",
+    ("workspace_key", "state"): "'active'",
 }
 _COLUMNS = text("""
 SELECT column_name, data_type FROM information_schema.columns

@@ -35,6 +35,7 @@ INSIDE = {
     ("GET", "/code"): "it blanks the files",
     ("GET", "/code/file"): "it asks about what the path is, and was at the commit",
     ("GET", "/code/history"): "it asks about the path; without one, messages alone",
+    ("GET", "/code/secrets"): "it leaves the closed out, and says that there are some",
     ("GET", "/files/{file_id}/download"): "raw files know no restriction",
     ("GET", "/lineage"): "it blanks the nodes",
     ("POST", "/builds"): "it refuses, and names what is closed",

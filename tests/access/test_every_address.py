@@ -16,8 +16,11 @@ from dataspace.access.guards import Requires, RequiresOn
 from dataspace.app import doors
 from tests.access.stage import NOT_SIGNED_IN, PLACES, ROLES, SOME_ID, Answer, Stage
 
-SEE = {"workspace:read", "transform:read", "build:read", "file:read", "dataset:read"}
-EDIT = {"transform:write", "file:write", "build:run", "dataset:restore"}
+SEE = {
+    *("workspace:read", "transform:read", "build:read", "file:read", "dataset:read"),
+    "secret:read",
+}
+EDIT = {"transform:write", "file:write", "secret:write", "build:run", "dataset:restore"}
 EXPORT = {"dataset:export"}
 MANAGE = {"workspace:manage", "member:manage"}
 EVERYWHERE = {"person:manage", "group:manage", "installation:manage"}

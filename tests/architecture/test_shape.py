@@ -29,6 +29,10 @@ JOBS = {
     "builds/housekeeping.py",
     "builds/running.py",
     "mail/delivering.py",
+    "vault/checking.py",
+    "vault/keeping.py",
+    "vault/renewing.py",
+    "vault/rotating.py",
 }
 # The furniture of a slice, from the door inwards: each knows only what comes after it.
 FURNITURE = ("routes", "guards", "service", "store", "models", "events", "errors")

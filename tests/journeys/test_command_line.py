@@ -1,6 +1,7 @@
 """What an administrator does in a terminal, beside the running platform."""
 
 import re
+import time
 
 import pytest
 from sqlalchemy import text
@@ -156,3 +157,28 @@ def test_the_help_teaches(dataspace):
 
     for word in ("up", "user", "workspace", "build", "lineage", "A first walk"):
         assert word in said
+
+
+@pytest.mark.control("D3")
+def test_keys_are_rotated_while_everything_runs(dataspace, installation, workspace):
+    workspace()
+    with installation.client() as client:
+        [here, *_] = client.get("/workspaces").json()
+        path = f"/workspaces/{here['id']}"
+        deadline = time.monotonic() + 30
+        # The worker makes the key as soon as it hears of the workspace.
+        while not client.get(f"{path}/vault").json()["is_ready"]:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        secret = {"name": "API_KEY", "value": "canary-value-51f0c9"}
+        assert client.post(f"{path}/secrets", json=secret).is_success
+
+        for words in ("rotate", "rotate --workspace-keys", "retire", "check"):
+            code, said = dataspace("vault", *words.split())
+            assert code == 0, said
+            assert secret["value"] not in said
+
+        assert "All of them are what they should be." in said
+        assert client.post(
+            f"{path}/secrets", json=secret | {"name": "ANOTHER"}
+        ).is_success

@@ -62,6 +62,8 @@ def test_a_message_puts_its_id_into_the_queue_with_the_deed(postal):
 
     with postal.world.owner_engine.connect() as connection:
         query = "SELECT queue_name, task_name, args FROM queue.procrastinate_jobs"
+        # Founding the world asked for its workspace's key.
+        query += " WHERE queue_name = 'mail'"
         jobs = connection.execute(text(query)).all()
 
     assert jobs == [("mail", "deliver_message", {"subject": str(message)})]

@@ -71,6 +71,11 @@ class ReadFile(Permission):
     key = "file:read"
 
 
+class ReadSecret(Permission):
+    # What there is and who looks after it. No right lets anybody read a value.
+    key = "secret:read"
+
+
 class ReadTransform(Permission):
     key = "transform:read"
 
@@ -94,6 +99,11 @@ class WriteFile(Permission):
     changes = True
 
 
+class WriteSecret(Permission):
+    key = "secret:write"
+    changes = True
+
+
 class WriteTransform(Permission):
     key = "transform:write"
     changes = True
@@ -109,9 +119,11 @@ class Role(StrEnum):
 Rights = frozenset[type[Permission]]
 
 _VIEW: Rights = frozenset(
-    {ReadBuild, ReadDataset, ReadFile, ReadTransform, ReadWorkspace}
+    {ReadBuild, ReadDataset, ReadFile, ReadSecret, ReadTransform, ReadWorkspace}
 )
-_EDIT: Rights = frozenset({RestoreDataset, RunBuild, WriteFile, WriteTransform})
+_EDIT: Rights = frozenset(
+    {RestoreDataset, RunBuild, WriteFile, WriteSecret, WriteTransform}
+)
 
 RIGHTS: Mapping[Role, Rights] = {
     Role.EDITOR: _VIEW | _EDIT,

@@ -21,9 +21,12 @@ from dataspace.identity.ceremonies import RelyingParty
 from dataspace.identity.factor_kit import FactorKit
 from dataspace.mail import Mailing, Seal
 from dataspace.transforms import Repositories
+from dataspace.vault import Verifier
 
 
-def parts(settings: Settings, engine: Engine, seal: Seal) -> http.Parts:
+def parts(
+    settings: Settings, engine: Engine, seal: Seal, verifier: Verifier
+) -> http.Parts:
     return http.Parts(
         engine=engine,
         public_origin=settings.public_origin,
@@ -55,6 +58,7 @@ def parts(settings: Settings, engine: Engine, seal: Seal) -> http.Parts:
         repositories=Repositories(settings.state / "repositories"),
         logs=settings.state / "logs" / "steps",
         program_logs=settings.state / "logs",
+        vault=verifier,
     )
 
 
@@ -67,7 +71,9 @@ def main() -> None:
     settings = Settings()
     logging.configure()
     engine = connect(Cluster.beneath(settings.state).url("app"))
-    app = http.build(parts(settings, engine, Seal.kept_in(settings.mail_key)))
+    seal = Seal.kept_in(settings.mail_key)
+    verifier = Verifier.kept_in(settings.vault_keys.verifier)
+    app = http.build(parts(settings, engine, seal, verifier))
     server = uvicorn.Server(
         uvicorn.Config(
             app,

@@ -13,6 +13,7 @@ from dataspace.app.commands import (
     builds,
     people,
     problems,
+    vault,
     workspaces,
 )
 from dataspace.app.embedded.cluster import ClusterError
@@ -21,7 +22,9 @@ from dataspace.app.embedded.up import UpError, up
 from dataspace.app.provider_settings import SecretFileError
 from dataspace.app.settings import Settings
 from dataspace.core.errors import Refusal
+from dataspace.vault.key_files import KeyFileError
 
+_TOLD = (UpError, ClusterError, ForeignFolderError, KeyFileError, SecretFileError)
 _HELP = """
 DataSpace on this machine.
 
@@ -49,6 +52,7 @@ app.add_typer(people.app, name="user")
 app.add_typer(workspaces.app, name="workspace")
 app.add_typer(audit.app, name="audit")
 app.add_typer(break_glass.app, name="break-glass")
+app.add_typer(vault.app, name="vault")
 app.command(name="build")(builds.build)
 app.command(name="lineage")(builds.lineage)
 
@@ -79,7 +83,7 @@ def main() -> None:
         app()
     except Refusal as refusal:
         _stop(f"{refusal.sentence()} {_facts(refusal)}")
-    except (UpError, ClusterError, ForeignFolderError, SecretFileError) as problem:
+    except _TOLD as problem:
         _stop(str(problem))
     except ValidationError as invalid:
         _stop(_settings(invalid))

@@ -36,6 +36,8 @@ from dataspace.people import routes as people
 from dataspace.sharing import routes as sharing
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
+from dataspace.vault import Verifier
+from dataspace.vault import routes as vault
 from dataspace.workspaces import routes as workspaces
 from dataspace.workspaces import service_account_routes
 
@@ -59,6 +61,7 @@ class Parts:
     # Of steps, and of the platform's own programs.
     logs: Path
     program_logs: Path
+    vault: Verifier
 
     def state(self) -> Mapping[str, object]:
         """What the slices' guards look for in the application's state."""
@@ -73,6 +76,7 @@ class Parts:
             "repositories": self.repositories,
             "logs": self.logs,
             "program_logs": self.program_logs,
+            "vault": self.vault,
         }
 
 
@@ -116,6 +120,7 @@ def build(parts: Parts) -> FastAPI:
         token_routes.router,
         workspaces.router,
         service_account_routes.router,
+        vault.router,
         files.router,
         datasets.router,
         transforms.router,

@@ -26,6 +26,7 @@ from dataspace.app.settings import Settings
 from dataspace.core.database import connect
 from dataspace.core.guards import open_transaction
 from dataspace.mail import Seal
+from dataspace.vault import Verifier
 
 _PROBLEM = {
     "type": "object",
@@ -49,9 +50,9 @@ def document() -> str:
 
 def application() -> FastAPI:
     settings = Settings()
-    # The engine connects to nothing, and the seal closes nothing, until it is asked.
+    # The engine connects to nothing, and the keys close nothing, until they are asked.
     engine = connect(URL.create("postgresql+psycopg"))
-    return http.build(parts(settings, engine, Seal(b"")))
+    return http.build(parts(settings, engine, Seal(b""), Verifier(b"")))
 
 
 def described(app: FastAPI) -> dict[str, Any]:

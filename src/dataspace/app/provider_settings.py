@@ -60,7 +60,7 @@ class ProviderSettings(BaseSettings):
     egress_proxy: Annotated[str, StringConstraints(pattern=_PROXY)] | None = Field(
         None,
         description=(
-            "The forward proxy through which providers are asked, like"
+            "The forward proxy through which providers and the key service are asked, like"
             " `http://egress:3128`; nothing else uses it."
         ),
     )

@@ -24,8 +24,10 @@ from dataspace.builds.housekeeping import sweep, take_up_again
 from dataspace.builds.running import run
 from dataspace.builds.workshop import Workshop
 from dataspace.core.database import transaction
-from dataspace.core.ids import BuildId, MessageId, StepId
+from dataspace.core.ids import BuildId, MessageId, StepId, WorkspaceId
 from dataspace.mail import Postman
+from dataspace.vault import keeping
+from dataspace.vault.custody import Custody
 
 _HEARTBEAT_SECONDS = 2.0
 _LOST_AFTER_SECONDS = 10.0
@@ -42,6 +44,7 @@ class Queue:
     sealing: Sealing
     # How long a token is known that was revoked or has expired.
     tokens_kept: timedelta
+    custody: Custody
 
     def app(self, workshop: Workshop) -> procrastinate.App:
         app = procrastinate.App(connector=self._connector())
@@ -76,12 +79,32 @@ class Queue:
             with transaction(workshop.engine) as tx:
                 identity.forget_tokens(tx, self.tokens_kept)
 
+        self._keep_vault(app, workshop)
+
         @app.periodic(cron="17 * * * *")
         @app.task(name="sweep", queue="control", queueing_lock="sweep")
         def sweep_up(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
             sweep(workshop)
 
         return app
+
+    def _keep_vault(self, app: procrastinate.App, workshop: Workshop) -> None:
+        @app.task(name="make_workspace_key", queue="control")
+        def make_workspace_key(subject: str) -> None:
+            keeping.make_key(workshop.engine, self.custody, WorkspaceId(UUID(subject)))
+
+        @app.periodic(cron="* * * * *")
+        @app.task(name="missing_keys", queue="control", queueing_lock="missing_keys")
+        def make_missing_keys(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
+            keeping.make_missing_keys(workshop.engine, self.custody)
+
+        @app.periodic(cron="37 * * * *")
+        @app.task(name="keep_secrets", queue="control", queueing_lock="keep_secrets")
+        def keep_secrets(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives it.
+            with transaction(workshop.engine) as tx:
+                keeping.remind(tx)
+            with transaction(workshop.engine) as tx:
+                keeping.empty_bin(tx)
 
     def _connector(self) -> procrastinate.PsycopgConnector:
         return procrastinate.PsycopgConnector(

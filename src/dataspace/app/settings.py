@@ -13,8 +13,12 @@ from pydantic_settings import SettingsConfigDict
 from dataspace.app.provider_settings import ProviderSettings
 from dataspace.identity import SignInRules
 from dataspace.mail import Smtp, SmtpSecurity, insist_on_protection, own_secret
+from dataspace.vault.key_files import KeyFiles
 
 CHECKOUT = Path(__file__).parents[3]
+# In the clear only to a service on this machine; a token goes there.
+_SERVICE = r"^(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(:\d{1,5})?$"
+_PART = r"^[A-Za-z0-9_-]{1,60}$"
 
 
 class Settings(ProviderSettings):
@@ -121,6 +125,34 @@ class Settings(ProviderSettings):
     mail_from: EmailStr | None = Field(
         None, description="The address in whose name messages leave."
     )
+    vault_key_service: Annotated[str, StringConstraints(pattern=_SERVICE)] | None = (
+        Field(
+            None,
+            description="The address of a HashiCorp Vault or OpenBao whose transit engine holds"
+            " the root key, like `https://vault.example.org`. Without one, the root keys lie"
+            " in a file.",
+        )
+    )
+    vault_key_service_mount: Annotated[str, StringConstraints(pattern=_PART)] = Field(
+        "transit", description="Where its transit engine is mounted."
+    )
+    vault_key_service_key: Annotated[str, StringConstraints(pattern=_PART)] = Field(
+        "dataspace", description="The name of the root key there."
+    )
+    vault_key_service_token_file: Path | None = Field(
+        None,
+        description="The file with the worker's token there; mode 400, read at each use.",
+    )
+
+    @model_validator(mode="after")
+    def _is_key_service_whole(self) -> Self:
+        has_token = self.vault_key_service_token_file is not None
+        if has_token != (self.vault_key_service is not None):
+            message = (
+                "VAULT_KEY_SERVICE and VAULT_KEY_SERVICE_TOKEN_FILE belong together."
+            )
+            raise ValueError(message)
+        return self
 
     audit_days: int | None = Field(
         None,
@@ -187,6 +219,10 @@ class Settings(ProviderSettings):
     def seals(self) -> Path:
         """What the sealer signed, outside of the database."""
         return self.state / "seals"
+
+    @property
+    def vault_keys(self) -> KeyFiles:
+        return KeyFiles(self.state / "secrets")
 
     @property
     def public_origin(self) -> str:

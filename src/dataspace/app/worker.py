@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import structlog
 
+from dataspace.app.custody import custody
 from dataspace.app.embedded.cluster import Cluster
 from dataspace.app.queue import Queue
 from dataspace.app.sealing import Sealing
@@ -33,6 +34,7 @@ from dataspace.sandbox import keep_memory_private
 from dataspace.sandbox.bubblewrap import Bubblewrap
 from dataspace.sandbox.bubblewrap import Settings as Sandboxes
 from dataspace.transforms import Repositories
+from dataspace.vault import keeping
 
 _log = structlog.get_logger()
 
@@ -55,7 +57,9 @@ def main() -> None:
         postman=postman(settings, workshop.engine),
         sealing=sealing(settings, workshop.engine),
         tokens_kept=timedelta(days=settings.token_kept_days),
+        custody=custody(settings),
     )
+    keeping.make_missing_keys(workshop.engine, queue.custody)
     asyncio.run(queue.work(workshop))
 
 
@@ -81,6 +85,7 @@ def build(settings: Settings) -> Workshop:
         reader=Reader(),
         logs=state / "logs" / "steps",
         limits=limits(settings),
+        vault=custody(settings),
     )
 
 

@@ -12,6 +12,8 @@ GroupId = NewType("GroupId", UUID)
 MessageId = NewType("MessageId", UUID)
 PasskeyId = NewType("PasskeyId", UUID)
 PersonId = NewType("PersonId", UUID)
+RotationId = NewType("RotationId", UUID)
+SecretId = NewType("SecretId", UUID)
 SessionId = NewType("SessionId", UUID)
 SnapshotId = NewType("SnapshotId", UUID)
 StepId = NewType("StepId", UUID)
@@ -19,6 +21,7 @@ TokenId = NewType("TokenId", UUID)
 # A resource id, `rid.transform.<uuid>`: it lives in the repository and survives renames.
 TransformId = NewType("TransformId", str)
 WorkspaceId = NewType("WorkspaceId", UUID)
+WorkspaceKeyId = NewType("WorkspaceKeyId", UUID)
 
 
 def new_id() -> UUID:

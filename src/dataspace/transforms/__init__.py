@@ -22,10 +22,12 @@ from dataspace.transforms.repository import Repositories, Repository
 from dataspace.transforms.service.opening import (
     Listed,
     Opened,
+    SecretUse,
     current_code,
     history,
     listed,
     opened,
+    secret_uses,
 )
 from dataspace.transforms.service.saving import (
     Saved,
@@ -51,6 +53,7 @@ __all__ = [
     "Repositories",
     "Repository",
     "Saved",
+    "SecretUse",
     "Seen",
     "Use",
     "committed",
@@ -64,5 +67,6 @@ __all__ = [
     "rename",
     "save",
     "save_all",
+    "secret_uses",
     "shown",
 ]

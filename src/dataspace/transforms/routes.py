@@ -93,6 +93,18 @@ class CommitListed(BaseModel):
     is_closed: bool
 
 
+class SecretUsed(BaseModel):
+    secret: str
+    transform_id: TransformId
+    path: str
+
+
+class SecretsUsed(BaseModel):
+    uses: list[SecretUsed]
+    # There are transforms that you may not look into; what they use is not told.
+    has_closed: bool
+
+
 def listing_of(listed: Listed) -> FileListed:
     file = listed.file
     problems = () if listed.is_closed else file.declaration.problems
@@ -149,6 +161,19 @@ def open_file(
         tx, grant, repositories, path=path, commit=commit, branch=branch
     )
     return file_of(found)
+
+
+@router.get("/secrets")
+def list_secrets_used(tx: OpenTx, grant: MayRead) -> SecretsUsed:
+    """List which transforms declare which secrets."""
+    uses, has_closed = transforms.secret_uses(tx, grant)
+    return SecretsUsed(
+        uses=[
+            SecretUsed(secret=one.secret, transform_id=one.transform_id, path=one.path)
+            for one in uses
+        ],
+        has_closed=has_closed,
+    )
 
 
 @router.get("/transforms/{transform_id}")

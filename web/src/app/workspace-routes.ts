@@ -136,6 +136,14 @@ const file = createRoute({
   component: pageOf(async () => (await import('../features/files/file-page')).FilePage),
 })
 
+const secrets = createRoute({
+  getParentRoute: () => place,
+  path: 'secrets',
+  staticData: { place: 'Secrets' },
+  validateSearch: (search: Search) => text(search, 'view'),
+  component: pageOf(async () => (await import('../features/secrets/secrets-page')).SecretsPage),
+})
+
 const members = createRoute({
   getParentRoute: () => place,
   path: 'members',
@@ -157,6 +165,7 @@ export const workspace = place.addChildren([
   build,
   files,
   file,
+  secrets,
   members,
   settings,
   transforms,

@@ -22,6 +22,7 @@ from rich.console import Console
 from sqlalchemy import Engine
 
 from dataspace import identity, operations
+from dataspace.app.custody import make_key_files
 from dataspace.app.embedded.cluster import Cluster
 from dataspace.app.embedded.demo import plant
 from dataspace.app.embedded.supervisor import (
@@ -93,6 +94,7 @@ def _run(settings: Settings, made: Cluster, progress: Progress) -> None:
     try:
         make_key(settings.mail_key)
         make_sealer_key(settings.audit_key)
+        make_key_files(settings)
         with progress.step("Starting the database"):
             database.ensure(time.monotonic())
             operations.migrate(connect(made.url("owner")))

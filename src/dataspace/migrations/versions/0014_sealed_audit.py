@@ -57,6 +57,7 @@ END
 $$
 """
 # The only way for a body to go: its hash is sealed, its time is up, and a line says so.
+# What the vault compares versions of secrets with never goes.
 _EXPIRE = """
 CREATE FUNCTION audit_expire(keep interval, most integer) RETURNS integer LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -69,7 +70,8 @@ BEGIN
   END IF;
   SELECT array_agg(id) INTO doomed FROM (
     SELECT audit_entry.id FROM audit_entry JOIN audit_leaf ON entry_id = audit_entry.id
-    WHERE at < now() - keep ORDER BY epoch, number LIMIT most
+    WHERE at < now() - keep AND kind NOT LIKE 'secret.%'
+    ORDER BY epoch, number LIMIT most
   ) AS oldest;
   IF doomed IS NULL THEN
     RETURN 0;

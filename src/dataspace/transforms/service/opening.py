@@ -61,6 +61,27 @@ def listed(
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretUse:
+    """A transform that names a secret: whether there is one, the code does not know."""
+
+    secret: str
+    transform_id: TransformId
+    path: str
+
+
+def secret_uses(tx: Tx, grant: Grant[ReadTransform]) -> tuple[list[SecretUse], bool]:
+    """List which transforms name which secrets; and whether some are closed to the actor."""
+    _, files = listed(tx, grant)
+    uses = [
+        SecretUse(secret=name, transform_id=one.file.shown_id, path=one.file.path)
+        for one in files
+        if one.file.shown_id is not None and not one.is_closed
+        for name in sorted({use.name for use in one.file.declaration.secrets})
+    ]
+    return uses, any(one.is_closed for one in files)
+
+
 def opened(
     tx: Tx,
     grant: Grant[ReadTransform],

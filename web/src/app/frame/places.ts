@@ -2,6 +2,7 @@ import {
   FileCode2,
   FileSpreadsheet,
   History,
+  KeyRound,
   Settings,
   Users,
   Waypoints,
@@ -23,6 +24,7 @@ export const places = [
   },
   { to: '/workspaces/$workspaceId/builds', name: 'Builds', icon: History, right: 'build:read' },
   { to: '/workspaces/$workspaceId/files', name: 'Files', icon: FileSpreadsheet, right: 'file:read' },
+  { to: '/workspaces/$workspaceId/secrets', name: 'Secrets', icon: KeyRound, right: 'secret:read' },
   { to: '/workspaces/$workspaceId/members', name: 'Members', icon: Users, right: 'workspace:read' },
   {
     to: '/workspaces/$workspaceId/settings',

@@ -1,6 +1,6 @@
 import { saidNo } from '../../shared/ui/said'
 import { useDeleteFile, useRestoreFile, type RawFile } from './api'
-import { saidDeleted } from './said-deleted'
+import { saidDeleted } from '../../shared/ui/said-deleted'
 
 /** Deletes at once, and says how to take it back. */
 export function useDeleting(workspaceId: string, onDeleted?: () => void) {

@@ -13,6 +13,8 @@ export type Right =
   | 'build:run'
   | 'file:read'
   | 'file:write'
+  | 'secret:read'
+  | 'secret:write'
   | 'dataset:read'
   | 'dataset:export'
   | 'dataset:restore'

@@ -11,6 +11,8 @@ const EVERY_RIGHT: Right[] = [
   'build:run',
   'file:read',
   'file:write',
+  'secret:read',
+  'secret:write',
   'dataset:read',
   'dataset:export',
   'dataset:restore',

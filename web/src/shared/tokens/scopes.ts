@@ -9,6 +9,8 @@ const words: Record<string, string> = {
   'build:run': 'Start and cancel builds',
   'file:read': 'Look into raw files',
   'file:write': 'Upload and delete raw files',
+  'secret:read': 'See which secrets there are, and never their values',
+  'secret:write': 'Add, replace and delete secrets',
   'dataset:read': 'Look into datasets',
   'dataset:restore': 'Restore snapshots of datasets',
   'dataset:export': 'Export datasets as files',
@@ -21,6 +23,7 @@ const names: Record<string, string> = {
   transform: 'Code',
   build: 'Builds',
   file: 'Raw files',
+  secret: 'Secrets',
   dataset: 'Datasets',
 }
 
