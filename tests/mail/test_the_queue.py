@@ -19,6 +19,7 @@ def test_the_worker_delivers_what_a_deed_wrote(postal, server, serve, received):
         tokens_kept=timedelta(days=90),
         # Mail has nothing to do with secrets.
         custody=None,
+        sealing=None,
     )
 
     async def work_once():

@@ -29,6 +29,7 @@ def work_once(vault, server):
         postman=None,
         tokens_kept=timedelta(days=90),
         custody=vault.custody,
+        sealing=None,
     )
 
     async def work():
