@@ -17,6 +17,11 @@ ALTER ROLE dataspace_worker SET lock_timeout = '30s';
 ALTER ROLE dataspace_worker SET idle_in_transaction_session_timeout = '5min';
 ALTER ROLE dataspace_owner SET lock_timeout = '10s';
 
+-- No program of the platform's works as these two but the migrations: what they do is an
+-- operator's hand. The audit log has no trigger on reading, so the server's log has each word.
+ALTER ROLE dataspace_owner SET log_statement = 'all';
+ALTER ROLE CURRENT_USER SET log_statement = 'all';
+
 ALTER DATABASE dataspace OWNER TO dataspace_owner;
 REVOKE ALL ON DATABASE dataspace FROM PUBLIC;
 GRANT CONNECT ON DATABASE dataspace

@@ -34,7 +34,7 @@ $$
 # What the vault compares versions of secrets with never goes.
 _EXPIRE = """
 CREATE FUNCTION audit_expire(keep interval, most integer) RETURNS integer LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   doomed bigint[];
   last record;
@@ -66,7 +66,7 @@ $$
 """
 _ROW = """
 CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
   after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
@@ -105,7 +105,7 @@ $$
 """
 _EMPTIED = """
 CREATE FUNCTION audit_emptied() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   INSERT INTO audit_entry (body) VALUES (jsonb_build_object(
     'kind', 'table.emptied', 'facts', jsonb_build_object('table', TG_TABLE_NAME)
@@ -121,7 +121,7 @@ AS $$ SELECT jsonb_object_agg(name, whole -> name) FROM unnest(names) AS name $$
 # To lock a table needs more rights on it than the sealer has.
 _HOLD = """
 CREATE FUNCTION audit_hold() RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE;
 END
@@ -137,3 +137,13 @@ CREATE FUNCTION audit_keyed(whole jsonb) RETURNS text LANGUAGE sql STABLE AS $$
 $$
 """
 ALL = (_STAMP, _KEEP, _PART, _KEYED, _ROW, _EMPTIED, _EXPIRE, _HOLD)
+NAMES = (
+    "audit_stamp",
+    "audit_keep",
+    "audit_part",
+    "audit_keyed",
+    "audit_row",
+    "audit_emptied",
+    "audit_expire",
+    "audit_hold",
+)

@@ -163,6 +163,7 @@ def start(
                     unix_socket_permissions="0700",
                     password_encryption="scram-sha-256",  # noqa: S106  a method's name.
                     log_connections="off",
+                    log_line_prefix="%m [%p] %u ",
                     # The words of a failed statement may hold what people wrote.
                     log_min_error_statement="panic",
                     max_connections="80",
