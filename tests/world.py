@@ -49,6 +49,7 @@ from dataspace.identity.sealing import FactorSeal
 from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as person_row
 from dataspace.mail import Mailing, Seal
+from dataspace.trail.seals import Seals
 from dataspace.transforms import Repositories
 from tests.databases import Database, Databases
 from tests.described import deny_undescribed_answers
@@ -356,5 +357,6 @@ def parts(
         ),
         "repositories": Repositories(state / "repositories"),
         "logs": state / "logs",
+        "seals": Seals(state / "seals", is_witnessed=False),
     }
     return http.Parts(**{**given, **changes})

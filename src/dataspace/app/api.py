@@ -20,6 +20,7 @@ from dataspace.identity import sealing
 from dataspace.identity.ceremonies import RelyingParty
 from dataspace.identity.factor_kit import FactorKit
 from dataspace.mail import Mailing, Seal
+from dataspace.trail.seals import Seals
 from dataspace.transforms import Repositories
 
 
@@ -54,6 +55,7 @@ def parts(settings: Settings, engine: Engine, seal: Seal) -> http.Parts:
         ),
         repositories=Repositories(settings.state / "repositories"),
         logs=settings.state / "logs" / "steps",
+        seals=Seals(settings.seals, is_witnessed=settings.audit_witness is not None),
     )
 
 

@@ -33,6 +33,8 @@ from dataspace.people import (
 )
 from dataspace.people import routes as people
 from dataspace.sharing import routes as sharing
+from dataspace.trail import routes as trail
+from dataspace.trail.seals import Seals
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
 from dataspace.workspaces import routes as workspaces
@@ -56,6 +58,7 @@ class Parts:
     files: Filing
     repositories: Repositories
     logs: Path
+    seals: Seals
 
     def state(self) -> Mapping[str, object]:
         """What the slices' guards look for in the application's state."""
@@ -69,6 +72,7 @@ class Parts:
             "files": self.files,
             "repositories": self.repositories,
             "logs": self.logs,
+            "seals": self.seals,
         }
 
 
@@ -118,6 +122,7 @@ def build(parts: Parts) -> FastAPI:
         builds.router,
         graph_routes.router,
         sharing.router,
+        trail.router,
     ):
         api.include_router(router)
     app.include_router(api)

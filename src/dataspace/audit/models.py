@@ -30,7 +30,15 @@ class Entry(Model):
     """One line. Its body is the bytes that are sealed; the other columns are read from it."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "workspace_id", "id"), Index(None, "tx", "id"))
+    # The sealer goes by transactions; people find by what stands first, the newest first.
+    __table_args__ = (
+        Index(None, "tx", "id"),
+        Index(None, "at", "id"),
+        *(
+            Index(None, name, "at", "id")
+            for name in ("address", "kind", "object_id", "person_id", "workspace_id")
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     body: Mapped[str] = mapped_column(Text)

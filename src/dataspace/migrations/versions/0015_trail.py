@@ -1,0 +1,44 @@
+"""The audit log can be searched, by whom it was opened to and by nobody else."""
+
+from alembic import op
+
+from dataspace.migrations.walls import policy
+
+revision = "0015"
+down_revision = "0014"
+
+_OPENED = "(SELECT current_setting('dataspace.audit_of', true))"
+# A text that is no id must not fail a query: it opens nothing.
+_OF_WORKSPACE = f"workspace_id = (SELECT CASE WHEN {_OPENED} ~ '^[0-9a-f-]{{36}}$' THEN {_OPENED}::uuid END)"  # noqa: E501
+_IS_VISIBLE = (
+    "workspace_id = ANY ((SELECT nullif(current_setting('dataspace.workspaces', true), ''))"
+    "::uuid[])"
+)
+_IS_ADMINISTRATOR = "(SELECT current_setting('dataspace.everywhere', true)) = 'on'"
+# What people look for, and in each the newest first.
+_FOUND_BY = ("address", "kind", "object_id", "person_id", "workspace_id")
+
+
+def upgrade() -> None:
+    # Whoever works in a workspace adds lines about it. To read them is a right of its own.
+    for name, rule in (("visible", _IS_VISIBLE), ("administrator", _IS_ADMINISTRATOR)):
+        op.execute(f"DROP POLICY {name} ON audit_entry")
+        policy("audit_entry", name, f"FOR INSERT TO dataspace_app WITH CHECK ({rule})")
+    policy(
+        "audit_entry",
+        "opened",
+        f"FOR SELECT TO dataspace_app USING ({_OF_WORKSPACE})",
+    )
+    policy(
+        "audit_entry",
+        "opened_everywhere",
+        f"FOR SELECT TO dataspace_app USING ({_OPENED} = 'everywhere')",
+    )
+    op.execute("GRANT SELECT (epoch, number, entry_id) ON audit_leaf TO dataspace_app")
+    op.execute("GRANT SELECT ON audit_epoch TO dataspace_app")
+    op.drop_index("ix_audit_entry_workspace_id_id", "audit_entry")
+    op.create_index("ix_audit_entry_at_id", "audit_entry", ["at", "id"])
+    for column in _FOUND_BY:
+        op.create_index(
+            f"ix_audit_entry_{column}_at_id", "audit_entry", [column, "at", "id"]
+        )
