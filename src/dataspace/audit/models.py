@@ -33,10 +33,11 @@ class Entry(Model):
     # The sealer goes by transactions; people find by what stands first, the newest first.
     __table_args__ = (
         Index(None, "tx", "id"),
-        Index(None, "at", "id"),
+        Index(None, "at", "id", postgresql_include=["kind", "workspace_id"]),
+        Index(None, "kind", "at", "id", postgresql_include=["workspace_id"]),
         *(
             Index(None, name, "at", "id")
-            for name in ("address", "kind", "object_id", "person_id", "workspace_id")
+            for name in ("address", "object_id", "person_id", "workspace_id")
         ),
     )
 

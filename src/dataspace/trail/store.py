@@ -33,7 +33,7 @@ from dataspace.trail.models import Cursor, Line, Search, Waiting
 # next answer goes on from there.
 WINDOW = 5_000
 # More bars would not be higher.
-COUNTED = 50_000
+COUNTED = 20_000
 _entry = table(
     "audit_entry",
     column("id", BigInteger),

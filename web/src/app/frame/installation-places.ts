@@ -3,6 +3,7 @@ import {
   Contact,
   KeyRound,
   Mails,
+  ScrollText,
   ShieldCheck,
   UsersRound,
   type LucideIcon,
@@ -17,6 +18,7 @@ const installationPlaces = [
   { to: '/groups', name: 'Groups', icon: Contact, right: 'group:manage' },
   { to: '/messages', name: 'Messages', icon: Mails, right: 'person:manage' },
   { to: '/security', name: 'Sign-in policy', icon: KeyRound, right: 'installation:manage' },
+  { to: '/audit', name: 'Audit log', icon: ScrollText, right: 'installation:manage' },
   { to: '/sandbox', name: 'Sandbox', icon: ShieldCheck, right: null },
 ] as const satisfies readonly Place[]
 

@@ -2,6 +2,7 @@ import {
   FileCode2,
   FileSpreadsheet,
   History,
+  ScrollText,
   Settings,
   Users,
   Waypoints,
@@ -24,6 +25,12 @@ export const places = [
   { to: '/workspaces/$workspaceId/builds', name: 'Builds', icon: History, right: 'build:read' },
   { to: '/workspaces/$workspaceId/files', name: 'Files', icon: FileSpreadsheet, right: 'file:read' },
   { to: '/workspaces/$workspaceId/members', name: 'Members', icon: Users, right: 'workspace:read' },
+  {
+    to: '/workspaces/$workspaceId/audit',
+    name: 'Audit log',
+    icon: ScrollText,
+    right: 'audit:read',
+  },
   {
     to: '/workspaces/$workspaceId/settings',
     name: 'Settings',
