@@ -36,7 +36,7 @@ class Asked(BaseModel):
         str | None, StringConstraints(max_length=100), AfterValidator(_ending_in_id)
     ] = None
     address: Annotated[
-        str | None, StringConstraints(pattern=r"^[0-9A-Za-z.:%_-]{1,60}$")
+        str | None, StringConstraints(pattern=r"^[0-9A-Za-z.:%_ -]{1,60}$")
     ] = None
     outcome: Literal["done", "refused"] | None = None
     text: Annotated[

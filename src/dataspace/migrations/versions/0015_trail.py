@@ -9,7 +9,14 @@ down_revision = "0014"
 
 _OPENED = "(SELECT current_setting('dataspace.audit_of', true))"
 # A text that is no id must not fail a query: it opens nothing.
-_OF_WORKSPACE = f"workspace_id = (SELECT CASE WHEN {_OPENED} ~ '^[0-9a-f-]{{36}}$' THEN {_OPENED}::uuid END)"  # noqa: E501
+_WORKSPACE = (
+    f"(SELECT CASE WHEN {_OPENED} ~ '^[0-9a-f-]{{36}}$' THEN {_OPENED}::uuid END)"
+)
+# Not two policies, nor an OR: of those the planner believes that hardly a line is let
+# through, and sorts a million where the newest fifty would do.
+_IS_OPENED = (
+    f"CASE WHEN {_OPENED} = 'everywhere' THEN true ELSE workspace_id = {_WORKSPACE} END"
+)
 _IS_VISIBLE = (
     "workspace_id = ANY ((SELECT nullif(current_setting('dataspace.workspaces', true), ''))"
     "::uuid[])"
@@ -24,16 +31,7 @@ def upgrade() -> None:
     for name, rule in (("visible", _IS_VISIBLE), ("administrator", _IS_ADMINISTRATOR)):
         op.execute(f"DROP POLICY {name} ON audit_entry")
         policy("audit_entry", name, f"FOR INSERT TO dataspace_app WITH CHECK ({rule})")
-    policy(
-        "audit_entry",
-        "opened",
-        f"FOR SELECT TO dataspace_app USING ({_OF_WORKSPACE})",
-    )
-    policy(
-        "audit_entry",
-        "opened_everywhere",
-        f"FOR SELECT TO dataspace_app USING ({_OPENED} = 'everywhere')",
-    )
+    policy("audit_entry", "opened", f"FOR SELECT TO dataspace_app USING ({_IS_OPENED})")
     op.execute("GRANT SELECT (epoch, number, entry_id) ON audit_leaf TO dataspace_app")
     op.execute("GRANT SELECT ON audit_epoch TO dataspace_app")
     op.drop_index("ix_audit_entry_workspace_id_id", "audit_entry")

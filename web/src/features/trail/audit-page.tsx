@@ -12,7 +12,7 @@ import { Page } from '../../shared/ui/page'
 import { histogramQuery, linesQuery, type Line, type Lines, type Names } from './api'
 import classes from './audit-page.module.css'
 import { ExportMenu } from './export-menu'
-import { filterIn, isNarrowed, type Filter } from './filter'
+import { filterOf, isNarrowed, type Filter } from './filter'
 import { FilterBar } from './filter-bar'
 import { Histogram } from './histogram'
 import { LineDrawer } from './line-drawer'
@@ -27,7 +27,7 @@ export function AuditPage({ workspaceId, ...given }: Props) {
     ...workspaceQuery(workspaceId ?? ''),
     enabled: workspaceId !== undefined,
   }).data
-  const filter = filterIn(given)
+  const filter = filterOf(given)
   const isEverywhere = workspaceId === undefined
   return (
     <Page
@@ -55,7 +55,7 @@ function Log({ workspaceId, filter }: { workspaceId: string | undefined; filter:
   const isEverywhere = workspaceId === undefined
 
   const search = (wanted: Filter) =>
-    void navigate({ to: '.', search: filterIn(wanted) as never, replace: true })
+    void navigate({ to: '.', search: filterOf(wanted) as never, replace: true })
   const narrow = (changed: Filter) => search({ ...filter, ...changed })
 
   return (

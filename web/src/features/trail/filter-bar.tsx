@@ -165,6 +165,7 @@ function KindSelect({ filter, onChange }: Part) {
     <MultiSelect
       aria-label="Act"
       placeholder={chosen.length === 0 ? 'Any act' : undefined}
+      size="xs"
       className={classes.kinds}
       searchable
       clearable

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 
 import { bounds, heights, stretch } from './bars'
-import { filterIn, isNarrowed, kindsIn, queryOf, sinceOf } from './filter'
+import { filterOf, isNarrowed, kindsIn, queryOf, sinceOf } from './filter'
 import { standingOf } from './standing-of'
 
 test('only what narrows the search is taken from an address', () => {
   const given = { person: 'p', text: '', workspaceId: 'w' } as object
 
-  expect(filterIn(given)).toEqual({ person: 'p' })
+  expect(filterOf(given)).toEqual({ person: 'p' })
 })
 
 test('the server is asked for rows only where they were asked for', () => {

@@ -30,7 +30,7 @@ export const names = [
 ] as const satisfies readonly (keyof Filter)[]
 
 /** Only what narrows the search: a page is given more than that. */
-export function filterIn(given: Filter): Filter {
+export function filterOf(given: Filter): Filter {
   const known = names.flatMap((name) => (given[name] ? [[name, given[name]]] : []))
   return Object.fromEntries(known) as Filter
 }
