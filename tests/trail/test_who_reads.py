@@ -1,6 +1,7 @@
 """Who is let read the log: by a right, and behind it by the database itself."""
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from dataspace import access
@@ -104,12 +105,14 @@ def test_what_was_opened_is_seen_alone(story):
 
 
 @pytest.mark.control("D1")
-def test_what_was_opened_is_closed_again_when_the_transaction_ends(story):
+def test_a_proof_opens_its_workspace_alone_and_until_the_transaction_ends(story):
     origin = Origin(address=None, request_id=None)
     with transaction(story.world.engine) as tx:
         actor = act_as(tx, story.owner.id, origin)
         grant = access.authorize(tx, actor, story.world.workspace, ReadAudit)
         access.show_audit_log(tx, grant)
+        every = text("SELECT DISTINCT workspace_id FROM audit_entry")
+        assert list(tx.scalars(every)) == [story.world.workspace]
 
     assert story.read_as_app() == []
 

@@ -31,7 +31,7 @@ from dataspace.trail.models import Cursor, Line, Search, Waiting
 
 # A text is in no index. So many lines are looked through for one answer, and no more: the
 # next answer goes on from there.
-WINDOW = 5_000
+WINDOW = 3_000
 # More bars would not be higher.
 COUNTED = 20_000
 _entry = table(
@@ -135,7 +135,10 @@ def _conditions(search: Search, refusals: list[str]) -> Iterator[ColumnElement[b
     ):
         if wanted is not None:
             yield _entry.c[name] == wanted
-    if search.kinds:
+    if len(search.kinds) == 1:
+        # Of one kind the index knows the order; of several they would have to be sorted.
+        yield _entry.c.kind == search.kinds[0]
+    elif search.kinds:
         yield _entry.c.kind == any_(array(search.kinds))
     elif not search.with_rows:
         yield ~_IS_ROW
