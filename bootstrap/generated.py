@@ -49,6 +49,11 @@ def files(checkout: Checkout) -> list[Generated]:
             [dataspace, "settings"],
         ),
         Generated(
+            checkout.root / "docs" / "reference" / "audit-events.md",
+            checkout.root,
+            [dataspace, "audit-events"],
+        ),
+        Generated(
             web / "src" / "shared" / "api" / "schema.d.ts",
             web,
             [types, "openapi.json"],

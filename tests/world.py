@@ -50,6 +50,7 @@ from dataspace.identity.sealing import FactorSeal
 from dataspace.identity.service.sessions import open_session
 from dataspace.identity.store import person as person_row
 from dataspace.mail import Mailing, Seal
+from dataspace.trail.seals import Seals
 from dataspace.transforms import Repositories
 from dataspace.vault.signing import Signer
 from tests.browsers import Browser
@@ -362,5 +363,6 @@ def parts(
         "logs": state / "logs",
         "program_logs": state / "logs",
         "vault": SIGNER.verifier(),
+        "seals": Seals(state / "seals", is_witnessed=False),
     }
     return http.Parts(**{**given, **changes})

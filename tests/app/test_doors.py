@@ -37,6 +37,7 @@ FOR_WHOEVER_IS_SIGNED_IN = {
     ("DELETE", "/api/me/sessions/{session_id}"),
     ("DELETE", "/api/me/tokens/{token_id}"),
     ("GET", "/api/groups"),
+    ("GET", "/api/audit/kinds"),
     ("GET", "/api/me"),
     ("GET", "/api/me/email"),
     ("GET", "/api/me/factors"),
@@ -212,6 +213,7 @@ def test_what_manages_or_exports_is_dangerous():
     dangerous = {one.key for one in Permission.__subclasses__() if one.is_dangerous}
 
     assert dangerous == {
+        "audit:read",
         "dataset:export",
         "group:manage",
         "installation:manage",

@@ -19,7 +19,15 @@ from dataspace.app.embedded import cluster
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Model, connect, transaction
 from dataspace.identity import Credentials, Origin, Secret
-from tests.access.ground import READ_BY_EVERYBODY, A, B, only, prepared, run
+from tests.access.ground import (
+    READ_BY_A_RIGHT,
+    READ_BY_EVERYBODY,
+    A,
+    B,
+    only,
+    prepared,
+    run,
+)
 from tests.architecture.parts import import_everything
 from tests.operations.conftest import cluster_in, migrated
 
@@ -136,7 +144,14 @@ def test_the_tables_can_be_made_on_every_promised_server(new_folder, monkeypatch
 
 
 def look_over_the_wall(ground):
+    log = ground.tables["audit_entry"]
+    with ground.standing(**only(A)) as connection:
+        assert run(connection, log.seen).all() == []
+    with ground.standing(audit_of=str(A)) as connection:
+        assert run(connection, log.seen).scalars().all() == [A]
     for table in ground.tables.values():
+        if table.name in READ_BY_A_RIGHT:
+            continue
         with ground.standing() as connection:
             assert run(connection, table.changed).rowcount == 0
             if table.name not in READ_BY_EVERYBODY:

@@ -11,6 +11,7 @@ and no other. `authorize` opens it, and `see` where no one workspace is meant; a
 forgot to say which workspace it means, comes back without the others.
 """
 
+from dataspace.access.audit_log import show_audit_log
 from dataspace.access.bounds import insist_on_scope, is_in_scope, is_within
 from dataspace.access.errors import (
     PermissionMissing,
@@ -51,6 +52,7 @@ from dataspace.access.permissions import (
     ManagePerson,
     ManageWorkspace,
     Permission,
+    ReadAudit,
     ReadBuild,
     ReadDataset,
     ReadFile,
@@ -127,6 +129,7 @@ __all__ = [
     "MemberByGroup",
     "Permission",
     "PermissionMissing",
+    "ReadAudit",
     "ReadBuild",
     "ReadDataset",
     "ReadFile",
@@ -191,6 +194,7 @@ __all__ = [
     "seat_member",
     "see",
     "share",
+    "show_audit_log",
     "shown_to",
     "situation",
     "unseat_group",

@@ -7,6 +7,8 @@ from dataspace.core.ids import GroupId, PersonId, TransformId
 
 @dataclass(frozen=True, slots=True)
 class GroupAdded(Event):
+    """Made the group {name}."""
+
     kind: ClassVar[str] = "group.added"
 
     group_id: GroupId
@@ -15,6 +17,8 @@ class GroupAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class GroupJoined(Event):
+    """Put {person_id} into the group {group_id}."""
+
     kind: ClassVar[str] = "group.joined"
 
     group_id: GroupId
@@ -23,6 +27,8 @@ class GroupJoined(Event):
 
 @dataclass(frozen=True, slots=True)
 class GroupLeft(Event):
+    """Took {person_id} out of the group {group_id}."""
+
     kind: ClassVar[str] = "group.left"
 
     group_id: GroupId
@@ -31,6 +37,8 @@ class GroupLeft(Event):
 
 @dataclass(frozen=True, slots=True)
 class GroupRemoved(Event):
+    """Removed the group {name}."""
+
     kind: ClassVar[str] = "group.removed"
 
     group_id: GroupId
@@ -39,6 +47,8 @@ class GroupRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class GroupRenamed(Event):
+    """Renamed a group to {name}."""
+
     kind: ClassVar[str] = "group.renamed"
 
     group_id: GroupId
@@ -47,6 +57,8 @@ class GroupRenamed(Event):
 
 @dataclass(frozen=True, slots=True)
 class GroupSeated(Event):
+    """Gave the group {group_id} the roles {roles}."""
+
     kind: ClassVar[str] = "group.seated"
 
     group_id: GroupId
@@ -55,6 +67,8 @@ class GroupSeated(Event):
 
 @dataclass(frozen=True, slots=True)
 class GroupUnseated(Event):
+    """Took every role from the group {group_id}."""
+
     kind: ClassVar[str] = "group.unseated"
 
     group_id: GroupId
@@ -62,6 +76,8 @@ class GroupUnseated(Event):
 
 @dataclass(frozen=True, slots=True)
 class MemberRemoved(Event):
+    """Removed {person_id} from the workspace."""
+
     kind: ClassVar[str] = "member.removed"
 
     person_id: PersonId
@@ -69,6 +85,8 @@ class MemberRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class MemberSeated(Event):
+    """Gave {person_id} the roles {roles}."""
+
     kind: ClassVar[str] = "member.seated"
 
     person_id: PersonId
@@ -77,6 +95,8 @@ class MemberSeated(Event):
 
 @dataclass(frozen=True, slots=True)
 class ResourceRestricted(Event):
+    """Restricted {transform_id} to people who are named."""
+
     kind: ClassVar[str] = "resource.restricted"
 
     transform_id: TransformId
@@ -84,6 +104,8 @@ class ResourceRestricted(Event):
 
 @dataclass(frozen=True, slots=True)
 class ResourceShared(Event):
+    """Shared {transform_id} with {person_id}{group_id}: {permissions}."""
+
     kind: ClassVar[str] = "resource.shared"
 
     transform_id: TransformId
@@ -94,6 +116,8 @@ class ResourceShared(Event):
 
 @dataclass(frozen=True, slots=True)
 class ResourceUnrestricted(Event):
+    """Opened {transform_id} to the whole workspace again."""
+
     kind: ClassVar[str] = "resource.unrestricted"
 
     transform_id: TransformId
@@ -101,6 +125,8 @@ class ResourceUnrestricted(Event):
 
 @dataclass(frozen=True, slots=True)
 class ResourceUnshared(Event):
+    """Ended the sharing of {transform_id} with {person_id}{group_id}."""
+
     kind: ClassVar[str] = "resource.unshared"
 
     transform_id: TransformId

@@ -59,6 +59,12 @@ class ManageWorkspace(Permission):
     # Not `changes`: whoever archived a workspace must be able to bring it back.
 
 
+class ReadAudit(Permission):
+    key = "audit:read"
+    # What everybody did, and from where: for no program, and to be taken away freshly.
+    is_dangerous = True
+
+
 class ReadBuild(Permission):
     key = "build:read"
 
@@ -128,7 +134,9 @@ _EDIT: Rights = frozenset(
 RIGHTS: Mapping[Role, Rights] = {
     Role.EDITOR: _VIEW | _EDIT,
     Role.EXPORTER: _VIEW | {ExportDataset},
-    Role.OWNER: _VIEW | _EDIT | {ExportDataset, ManageMember, ManageWorkspace},
+    Role.OWNER: _VIEW
+    | _EDIT
+    | {ExportDataset, ManageMember, ManageWorkspace, ReadAudit},
     Role.VIEWER: _VIEW,
 }
 

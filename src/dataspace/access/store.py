@@ -94,6 +94,11 @@ def look_everywhere(tx: Tx) -> None:
     look(tx, sight.AGAIN, is_everywhere=True)
 
 
+def let_read_audit_log(tx: Tx, workspace: WorkspaceId | None) -> None:
+    """Let it read the audit log of one workspace, or all of it, until it ends."""
+    tx.execute(sight.OPEN_AUDIT_LOG, {"audit_of": str(workspace or "everywhere")})
+
+
 def standing(tx: Tx, person: PersonId, workspace: WorkspaceId) -> Standing | None:
     """Give the person's standing, or None where there is no such workspace."""
     rows = tx.execute(_STANDING, {"person": person, "workspace": workspace}).all()

@@ -20,6 +20,7 @@ from dataspace.identity import sealing
 from dataspace.identity.ceremonies import RelyingParty
 from dataspace.identity.factor_kit import FactorKit
 from dataspace.mail import Mailing, Seal
+from dataspace.trail.seals import Seals
 from dataspace.transforms import Repositories
 from dataspace.vault import Verifier
 
@@ -59,6 +60,7 @@ def parts(
         logs=settings.state / "logs" / "steps",
         program_logs=settings.state / "logs",
         vault=verifier,
+        seals=Seals(settings.seals, is_witnessed=settings.audit_witness is not None),
     )
 
 

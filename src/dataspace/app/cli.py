@@ -72,6 +72,12 @@ def show_openapi() -> None:
     typer.echo(document())
 
 
+@app.command(name="audit-events", hidden=True)
+def show_audit_events() -> None:
+    """Print the reference page about the audit log's events."""
+    typer.echo(reference.audit_events(), nl=False)
+
+
 @app.command(name="settings", hidden=True)
 def show_settings() -> None:
     """Print the reference page about the settings."""

@@ -129,7 +129,8 @@ def is_dangerous(method: str, route: APIRoute) -> bool:
     if not getattr(permission, "is_dangerous", False):
         return False
     # By an export something leaves, though nothing changes.
-    return method not in _SAFE or permission is ExportDataset
+    is_export = permission is ExportDataset or route.path.endswith("/export")
+    return method not in _SAFE or is_export
 
 
 def answers_tokens(route: APIRoute) -> bool:

@@ -34,6 +34,8 @@ from dataspace.people import (
 )
 from dataspace.people import routes as people
 from dataspace.sharing import routes as sharing
+from dataspace.trail import routes as trail
+from dataspace.trail.seals import Seals
 from dataspace.transforms import Repositories
 from dataspace.transforms import routes as transforms
 from dataspace.vault import Verifier
@@ -62,6 +64,7 @@ class Parts:
     logs: Path
     program_logs: Path
     vault: Verifier
+    seals: Seals
 
     def state(self) -> Mapping[str, object]:
         """What the slices' guards look for in the application's state."""
@@ -77,6 +80,7 @@ class Parts:
             "logs": self.logs,
             "program_logs": self.program_logs,
             "vault": self.vault,
+            "seals": self.seals,
         }
 
 
@@ -128,6 +132,7 @@ def build(parts: Parts) -> FastAPI:
         graph_routes.router,
         sharing.router,
         operations.router,
+        trail.router,
     ):
         api.include_router(router)
     app.include_router(api)

@@ -1,8 +1,13 @@
 """Pages of the reference that are made from the code, so that they cannot disagree with it."""
 
+import importlib
+import pkgutil
+
 from pydantic.fields import FieldInfo
 
+import dataspace
 from dataspace.app.settings import CHECKOUT, Settings
+from dataspace.trail.catalogue import Kind, catalogue
 
 _SETTINGS = """# Settings
 
@@ -13,6 +18,20 @@ no safety, is refused, and nothing starts.
 | variable | default | allowed | what it is for |
 |---|--:|---|---|
 """
+_EVENTS = """# Events of the audit log
+
+Every kind of line that the audit log can hold. Each also says when, who, on whose behalf,
+from which address, in which session or with which token, in which request and workspace,
+under which role of the database and in which of its transactions. *Refused* marks lines
+about something that was kept from happening.
+
+Lines that begin with `row.` are written by triggers, whoever changes a row and by whatever
+program; their facts name the row's key, the changed columns, keyed hashes of the row before
+and after, and the values of a few columns.
+
+| kind | what whoever did it did | facts | slice | |
+|---|---|---|---|---|
+"""
 
 
 def settings() -> str:
@@ -21,6 +40,23 @@ def settings() -> str:
     named = {variable(name, field): field for name, field in fields.items()}
     rows = (_row(name, field) for name, field in sorted(named.items()))
     return _SETTINGS + "".join(rows)
+
+
+def audit_events() -> str:
+    """Give the page about the audit log's events, in Markdown."""
+    for module in pkgutil.walk_packages(dataspace.__path__, "dataspace."):
+        # What the web process never loads is written by others.
+        if module.name.endswith("events"):
+            importlib.import_module(module.name)
+    return _EVENTS + "".join(map(_event, catalogue().values()))
+
+
+def _event(kind: Kind) -> str:
+    # A bar would end the cell.
+    facts = (f"`{name}: {told}`".replace("|", "\\|") for name, told in kind.facts)
+    mark = "refused" if kind.is_refusal else ""
+    cells = [f"`{kind.kind}`", kind.sentence, ", ".join(facts), kind.slice, mark]
+    return f"| {' | '.join(cells)} |\n"
 
 
 def variable(name: str, field: FieldInfo) -> str:

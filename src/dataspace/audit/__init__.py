@@ -6,7 +6,7 @@ a line without its deed. The roles of the database may add lines and read them; 
 them may change or remove one.
 """
 
-from dataspace.audit.events import Event
+from dataspace.audit.events import Event, SealStopped
 from dataspace.audit.service import record
 
-__all__ = ["Event", "record"]
+__all__ = ["Event", "SealStopped", "record"]

@@ -6,14 +6,22 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Subclass with fields; `kind` names the deed as `thing.done`."""
+    """Subclass with fields; `kind` names the deed as `thing.done`.
+
+    The first line of the docstring says what whoever did it did; in braces stand fields.
+    """
 
     kind: ClassVar[str]
+    is_refusal: ClassVar[bool] = False
+    """Whether something was kept from happening."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpochBegun(Event):
-    """A new tree began after a restore: from which checkpoint it goes on, who said so, why."""
+    """Began a new tree of the audit log after a restore.
+
+    From which checkpoint it goes on, who said so, and why.
+    """
 
     kind = "audit.epoch_begun"
     checkpoint: str
@@ -24,8 +32,12 @@ class EpochBegun(Event):
 
 @dataclass(frozen=True, slots=True)
 class SealStopped(Event):
-    """What was sealed is not what is there: the sealer stopped, until somebody has looked."""
+    """Stopped sealing: what was sealed is not what is there.
+
+    Until somebody has looked.
+    """
 
     kind = "audit.seal_stopped"
+    is_refusal = True
     signed: int | None
     numbered: int

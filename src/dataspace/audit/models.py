@@ -31,9 +31,15 @@ class Entry(Model):
     """One line. Its body is the bytes that are sealed; the other columns are read from it."""
 
     __tablename__ = "audit_entry"
+    # The sealer goes by transactions; people find by what stands first, the newest first.
     __table_args__ = (
-        Index(None, "workspace_id", "id"),
         Index(None, "tx", "id"),
+        Index(None, "at", "id", postgresql_include=["kind", "workspace_id"]),
+        Index(None, "kind", "at", "id", postgresql_include=["workspace_id"]),
+        *(
+            Index(None, name, "at", "id")
+            for name in ("address", "object_id", "person_id", "workspace_id")
+        ),
         # The vault asks at each opening which version the log knows as the newest.
         Index(
             "ix_audit_entry_secret",

@@ -7,6 +7,8 @@ from dataspace.core.ids import BuildId, StepId, TransformId
 
 @dataclass(frozen=True, slots=True)
 class BuildCancelled(Event):
+    """Cancelled the build {build_id}."""
+
     kind: ClassVar[str] = "build.cancelled"
 
     build_id: BuildId
@@ -14,6 +16,8 @@ class BuildCancelled(Event):
 
 @dataclass(frozen=True, slots=True)
 class BuildEnded(Event):
+    """Ended the build {build_id}: {state}."""
+
     kind: ClassVar[str] = "build.ended"
 
     build_id: BuildId
@@ -22,6 +26,8 @@ class BuildEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class BuildStarted(Event):
+    """Started the build {build_id}."""
+
     kind: ClassVar[str] = "build.started"
 
     build_id: BuildId
@@ -33,6 +39,8 @@ class BuildStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class StepEnded(Event):
+    """Ended the step of {transform_id}: {state}."""
+
     kind: ClassVar[str] = "step.ended"
 
     build_id: BuildId

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     create_engine,
     event,
-    text,
 )
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError as DatabaseAway
@@ -118,9 +117,6 @@ def look(
     tx.sight = Sight(sight.ids_in(told), kept.is_everywhere)
 
 
-_CLAIM = text("SELECT set_config('dataspace.by', :by, true)")
-
-
 @event.listens_for(Tx, "before_flush")
 def _claim_flushed(tx: Tx, *_: object) -> None:
     if tx.new or tx.dirty or tx.deleted:
@@ -130,7 +126,11 @@ def _claim_flushed(tx: Tx, *_: object) -> None:
 @event.listens_for(Tx, "do_orm_execute")
 def _claim_executed(state: ORMExecuteState) -> None:
     tx = state.session
-    if isinstance(tx, Tx) and not state.is_select and state.statement is not _CLAIM:
+    if (
+        isinstance(tx, Tx)
+        and not state.is_select
+        and state.statement is not sight.CLAIM
+    ):
         _claim(tx)
 
 
@@ -138,7 +138,7 @@ def _claim(tx: Tx) -> None:
     """Say who writes, once and only where something is written: reading pays nothing."""
     if tx.by is not None and not tx.is_claimed:
         tx.is_claimed = True
-        tx.execute(_CLAIM, {"by": json.dumps(tx.by.said())})
+        tx.execute(sight.CLAIM, {"by": json.dumps(tx.by.said())})
 
 
 @event.listens_for(Tx, "after_begin")

@@ -63,3 +63,12 @@ def _kept() -> ColumnElement[Any]:
 
 
 AGAIN = setting(_kept())
+# A right of its own, beside what is seen, and never longer than one transaction: the audit
+# log of one workspace by its id, or `everywhere`.
+OPEN_AUDIT_LOG = select(
+    func.set_config("dataspace.audit_of", bindparam("audit_of", type_=Text()), True)  # noqa: FBT003  PostgreSQL's.
+)
+# No sight, but said in the same way: whom the trail of changed rows takes for their author.
+CLAIM = select(
+    func.set_config("dataspace.by", bindparam("by", type_=Text()), True)  # noqa: FBT003  PostgreSQL's.
+)

@@ -7,6 +7,8 @@ from dataspace.core.ids import SnapshotId, TransformId
 
 @dataclass(frozen=True, slots=True)
 class DatasetExported(Event):
+    """Exported {transform_id} as {what}."""
+
     kind: ClassVar[str] = "dataset.exported"
 
     transform_id: TransformId
@@ -18,7 +20,10 @@ class DatasetExported(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimited(Event):
+    """Reached the limit of {rows_per_day} rows a day in {subject}."""
+
     kind: ClassVar[str] = "reading.limited"
+    is_refusal: ClassVar[bool] = True
 
     subject: str
     rows_per_day: int
@@ -26,6 +31,8 @@ class ReadingLimited(Event):
 
 @dataclass(frozen=True, slots=True)
 class RestrictedRead(Event):
+    """Looked into the restricted dataset {transform_id}."""
+
     kind: ClassVar[str] = "dataset.restricted_read"
 
     transform_id: TransformId
@@ -33,6 +40,8 @@ class RestrictedRead(Event):
 
 @dataclass(frozen=True, slots=True)
 class SnapshotPublished(Event):
+    """Published a snapshot of {transform_id} with {rows} rows."""
+
     kind: ClassVar[str] = "snapshot.published"
 
     transform_id: TransformId
@@ -42,6 +51,8 @@ class SnapshotPublished(Event):
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRestored(Event):
+    """Restored an older snapshot of {transform_id}."""
+
     kind: ClassVar[str] = "snapshot.restored"
 
     transform_id: TransformId

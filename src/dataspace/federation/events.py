@@ -8,6 +8,8 @@ from dataspace.core.ids import PersonId
 
 @dataclass(frozen=True, slots=True)
 class IdentityLinked(Event):
+    """Linked an account at {provider} with {person_id}."""
+
     kind: ClassVar[str] = "identity.linked"
 
     identity_id: UUID
@@ -19,6 +21,8 @@ class IdentityLinked(Event):
 
 @dataclass(frozen=True, slots=True)
 class IdentityUnlinked(Event):
+    """Unlinked an account at {provider} from {person_id}."""
+
     kind: ClassVar[str] = "identity.unlinked"
 
     identity_id: UUID
@@ -28,6 +32,8 @@ class IdentityUnlinked(Event):
 
 @dataclass(frozen=True, slots=True)
 class IdentityUsed(Event):
+    """Came in by an account at {provider}."""
+
     kind: ClassVar[str] = "identity.used"
 
     identity_id: UUID
@@ -36,6 +42,8 @@ class IdentityUsed(Event):
 
 @dataclass(frozen=True, slots=True)
 class LinkAsked(Event):
+    """Asked to link an account at {provider}."""
+
     kind: ClassVar[str] = "identity.link_asked"
 
     # The account, where there is one that can be asked, and never what was typed.
@@ -45,6 +53,8 @@ class LinkAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class LinkOpened(Event):
+    """Opened the mailed link that links an account at {provider}."""
+
     kind: ClassVar[str] = "identity.link_opened"
 
     person_id: PersonId
@@ -53,6 +63,8 @@ class LinkOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class SignInBegun(Event):
+    """Went to {provider}: {purpose}."""
+
     kind: ClassVar[str] = "sign_in.begun"
 
     provider: str
@@ -61,9 +73,13 @@ class SignInBegun(Event):
 
 @dataclass(frozen=True, slots=True)
 class SignInRefused(Event):
-    """A way back that ended nowhere: which provider, and why. Never a code or a token."""
+    """Was turned away after coming back from {provider}: {reason}.
+
+    Never a code or a token.
+    """
 
     kind: ClassVar[str] = "sign_in.turned_away"
+    is_refusal: ClassVar[bool] = True
 
     person_id: PersonId | None
     provider: str

@@ -7,6 +7,8 @@ from dataspace.core.ids import FileId
 
 @dataclass(frozen=True, slots=True)
 class FileDeleted(Event):
+    """Put the file {name} into the bin."""
+
     kind: ClassVar[str] = "file.deleted"
 
     file_id: FileId
@@ -15,6 +17,8 @@ class FileDeleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class FileDownloaded(Event):
+    """Downloaded the file {name}."""
+
     kind: ClassVar[str] = "file.downloaded"
 
     file_id: FileId
@@ -24,7 +28,7 @@ class FileDownloaded(Event):
 
 @dataclass(frozen=True, slots=True)
 class FileRemoved(Event):
-    """Its days in the bin are over."""
+    """Removed the file {name}, whose days in the bin are over."""
 
     kind: ClassVar[str] = "file.removed"
 
@@ -34,6 +38,8 @@ class FileRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class FileRestored(Event):
+    """Took the file {name} out of the bin."""
+
     kind: ClassVar[str] = "file.restored"
 
     file_id: FileId
@@ -42,6 +48,8 @@ class FileRestored(Event):
 
 @dataclass(frozen=True, slots=True)
 class FileUploaded(Event):
+    """Uploaded the file {name}."""
+
     kind: ClassVar[str] = "file.uploaded"
 
     file_id: FileId

@@ -2,11 +2,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dataspace.audit import Event
-from dataspace.core.ids import BreakGlassUseId, PersonId
+from dataspace.core.ids import PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class EmailChangeAsked(Event):
+    """Asked for another address of {person_id}."""
+
     kind: ClassVar[str] = "email.change_asked"
 
     person_id: PersonId
@@ -14,6 +16,8 @@ class EmailChangeAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class EmailChangeWithdrawn(Event):
+    """Withdrew the change of the address of {person_id}."""
+
     kind: ClassVar[str] = "email.change_withdrawn"
 
     person_id: PersonId
@@ -21,6 +25,8 @@ class EmailChangeWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class EmailConfirmed(Event):
+    """Confirmed the {which} address of {person_id}."""
+
     kind: ClassVar[str] = "email.confirmed"
 
     person_id: PersonId
@@ -29,6 +35,8 @@ class EmailConfirmed(Event):
 
 @dataclass(frozen=True, slots=True)
 class EmailSet(Event):
+    """Set the address of {person_id}: {through}."""
+
     # Which one is not written down: a line outlives the person.
     kind: ClassVar[str] = "email.set"
 
@@ -38,6 +46,8 @@ class EmailSet(Event):
 
 @dataclass(frozen=True, slots=True)
 class LinkMade(Event):
+    """Made a one-time link for {person_id}."""
+
     kind: ClassVar[str] = "link.made"
 
     person_id: PersonId
@@ -46,13 +56,18 @@ class LinkMade(Event):
 
 @dataclass(frozen=True, slots=True)
 class LinkRefused(Event):
+    """Was refused with a one-time link."""
+
     kind: ClassVar[str] = "link.refused"
+    is_refusal: ClassVar[bool] = True
 
     failures: int
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordSet(Event):
+    """Set the password of {person_id}: {through}."""
+
     kind: ClassVar[str] = "password.set"
 
     person_id: PersonId
@@ -61,6 +76,8 @@ class PasswordSet(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonAdded(Event):
+    """Added the account {login}."""
+
     kind: ClassVar[str] = "person.added"
 
     person_id: PersonId
@@ -70,6 +87,8 @@ class PersonAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged(Event):
+    """Changed the account of {person_id}: {changed}."""
+
     kind: ClassVar[str] = "person.changed"
 
     person_id: PersonId
@@ -78,6 +97,8 @@ class PersonChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonDeleted(Event):
+    """Deleted the account of {person_id}."""
+
     kind: ClassVar[str] = "person.deleted"
 
     person_id: PersonId
@@ -85,6 +106,8 @@ class PersonDeleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonDisabled(Event):
+    """Disabled the account of {person_id}."""
+
     kind: ClassVar[str] = "person.disabled"
 
     person_id: PersonId
@@ -92,6 +115,8 @@ class PersonDisabled(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonEnabled(Event):
+    """Enabled the account of {person_id}."""
+
     kind: ClassVar[str] = "person.enabled"
 
     person_id: PersonId
@@ -99,6 +124,8 @@ class PersonEnabled(Event):
 
 @dataclass(frozen=True, slots=True)
 class ResetAsked(Event):
+    """Asked for a new password."""
+
     kind: ClassVar[str] = "reset.asked"
 
     # As in a refused sign-in: the account, where there is one, and never what was typed.
@@ -107,6 +134,8 @@ class ResetAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class SessionsEnded(Event):
+    """Ended sessions of {person_id}: {sessions}."""
+
     kind: ClassVar[str] = "session.ended"
 
     person_id: PersonId
@@ -115,6 +144,8 @@ class SessionsEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class SignedInEvent(Event):
+    """Signed in."""
+
     kind: ClassVar[str] = "person.signed_in"
 
     person_id: PersonId
@@ -122,6 +153,8 @@ class SignedInEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class SignedOut(Event):
+    """Signed out."""
+
     kind: ClassVar[str] = "person.signed_out"
 
     sessions: int
@@ -129,7 +162,10 @@ class SignedOut(Event):
 
 @dataclass(frozen=True, slots=True)
 class SignInRefused(Event):
+    """Was refused at the sign-in."""
+
     kind: ClassVar[str] = "sign_in.refused"
+    is_refusal: ClassVar[bool] = True
 
     # The account, where there is one. A name that was typed into the wrong field may be
     # a password, so what was typed is not written down.
@@ -138,111 +174,9 @@ class SignInRefused(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class BreakGlassAcknowledged(Event):
-    kind: ClassVar[str] = "break_glass.acknowledged"
-
-    use_id: BreakGlassUseId
-
-
-@dataclass(frozen=True, slots=True)
-class BreakGlassMade(Event):
-    kind: ClassVar[str] = "break_glass.made"
-
-
-@dataclass(frozen=True, slots=True)
-class BreakGlassUsed(Event):
-    """As loud as it gets: all administrators are told of it by mail."""
-
-    kind: ClassVar[str] = "break_glass.used"
-
-    person_id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class FactorAdded(Event):
-    kind: ClassVar[str] = "factor.added"
-
-    person_id: PersonId
-    method: str
-    name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FactorBegun(Event):
-    kind: ClassVar[str] = "factor.begun"
-
-    person_id: PersonId
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactorPolicySet(Event):
-    kind: ClassVar[str] = "factor_policy.set"
-
-    required_of: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FactorRefusedEvent(Event):
-    kind: ClassVar[str] = "factor.refused"
-
-    person_id: PersonId | None
-    method: str
-    failures: int
-
-
-@dataclass(frozen=True, slots=True)
-class FactorRemoved(Event):
-    kind: ClassVar[str] = "factor.removed"
-
-    person_id: PersonId
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactorsRemoved(Event):
-    """All of a person's, by somebody else: he and all administrators are told by mail."""
-
-    kind: ClassVar[str] = "factors.removed"
-
-    person_id: PersonId
-    factors: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecoveryCodesMade(Event):
-    kind: ClassVar[str] = "recovery_codes.made"
-
-    person_id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class SecondFactorAsked(Event):
-    kind: ClassVar[str] = "second_factor.asked"
-
-    person_id: PersonId
-    methods: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SecondFactorProved(Event):
-    kind: ClassVar[str] = "second_factor.proved"
-
-    person_id: PersonId
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class SteppedUp(Event):
-    kind: ClassVar[str] = "person.stepped_up"
-
-    person_id: PersonId
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
 class ServiceAccountAdded(Event):
+    """Added the service account {name}."""
+
     kind: ClassVar[str] = "service_account.added"
 
     person_id: PersonId
@@ -251,6 +185,8 @@ class ServiceAccountAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class ServiceAccountDisabled(Event):
+    """Disabled the service account {person_id}."""
+
     kind: ClassVar[str] = "service_account.disabled"
 
     person_id: PersonId
@@ -258,6 +194,8 @@ class ServiceAccountDisabled(Event):
 
 @dataclass(frozen=True, slots=True)
 class ServiceAccountEnabled(Event):
+    """Enabled the service account {person_id}."""
+
     kind: ClassVar[str] = "service_account.enabled"
 
     person_id: PersonId

@@ -8,7 +8,10 @@ from dataspace.core.ids import PersonId, TokenId, WorkspaceId
 
 @dataclass(frozen=True, slots=True)
 class TokenMade(Event):
-    """A new token: whoever tells people by mail tells its owner this."""
+    """Made the token {name} for {person_id}.
+
+    Whoever tells people by mail tells its owner this.
+    """
 
     kind: ClassVar[str] = "token.made"
 
@@ -23,7 +26,10 @@ class TokenMade(Event):
 
 @dataclass(frozen=True, slots=True)
 class TokenRefusedEvent(Event):
+    """Was refused with a token: {why}."""
+
     kind: ClassVar[str] = "token.refused"
+    is_refusal: ClassVar[bool] = True
 
     # None: it has the shape of a token, and was never one of ours.
     token_id: TokenId | None
@@ -34,6 +40,8 @@ class TokenRefusedEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class TokenRevoked(Event):
+    """Revoked the token {name} of {person_id}."""
+
     kind: ClassVar[str] = "token.revoked"
 
     token_id: TokenId
@@ -43,6 +51,8 @@ class TokenRevoked(Event):
 
 @dataclass(frozen=True, slots=True)
 class TokensForgotten(Event):
+    """Forgot {tokens} tokens that ended long ago."""
+
     kind: ClassVar[str] = "token.forgotten"
 
     tokens: int

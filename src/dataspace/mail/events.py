@@ -7,6 +7,8 @@ from dataspace.core.ids import MessageId, PersonId
 
 @dataclass(frozen=True, slots=True)
 class MessageDelivered(Event):
+    """Delivered a message to {person_id}: {about}."""
+
     kind: ClassVar[str] = "message.delivered"
 
     message_id: MessageId
@@ -16,7 +18,10 @@ class MessageDelivered(Event):
 
 @dataclass(frozen=True, slots=True)
 class MessageGivenUp(Event):
+    """Gave up delivering a message to {person_id}: {failure}."""
+
     kind: ClassVar[str] = "message.given_up"
+    is_refusal: ClassVar[bool] = True
 
     message_id: MessageId
     person_id: PersonId
@@ -26,6 +31,8 @@ class MessageGivenUp(Event):
 
 @dataclass(frozen=True, slots=True)
 class MessageOpened(Event):
+    """Opened a message to {person_id}: {about}."""
+
     kind: ClassVar[str] = "message.opened"
 
     message_id: MessageId
@@ -35,6 +42,8 @@ class MessageOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class MessagesForgotten(Event):
+    """Forgot {messages} old messages."""
+
     kind: ClassVar[str] = "message.forgotten"
 
     messages: int

@@ -6,6 +6,8 @@ from dataspace.audit import Event
 
 @dataclass(frozen=True, slots=True)
 class FileDeleted(Event):
+    """Deleted the code file {path}."""
+
     kind: ClassVar[str] = "code.deleted"
 
     branch: str
@@ -15,6 +17,8 @@ class FileDeleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class FileRenamed(Event):
+    """Renamed the code file {path} to {new_path}."""
+
     kind: ClassVar[str] = "code.renamed"
 
     branch: str
@@ -25,7 +29,10 @@ class FileRenamed(Event):
 
 @dataclass(frozen=True, slots=True)
 class FileSaved(Event):
-    """`commit` is the one that made the file so: an old one where nothing changed."""
+    """Saved the code file {path}.
+
+    `commit` is the one that made the file so: an old one where nothing changed.
+    """
 
     kind: ClassVar[str] = "code.saved"
 

@@ -10,6 +10,8 @@ from dataspace.core.ids import PersonId, SecretId, WorkspaceKeyId
 
 @dataclass(frozen=True, slots=True)
 class SecretAdded(Event):
+    """Added the secret {name}."""
+
     kind: ClassVar[str] = "secret.added"
 
     secret_id: SecretId
@@ -19,7 +21,7 @@ class SecretAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretAlarm(Event):
-    """A secret did not open, or is not the one that was put there."""
+    """Found the secret {name} broken: {why}."""
 
     kind: ClassVar[str] = "secret.alarm"
 
@@ -31,6 +33,8 @@ class SecretAlarm(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretChanged(Event):
+    """Described the secret {name} anew."""
+
     kind: ClassVar[str] = "secret.changed"
 
     secret_id: SecretId
@@ -41,6 +45,8 @@ class SecretChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretDeleted(Event):
+    """Deleted the secret {name}."""
+
     kind: ClassVar[str] = "secret.deleted"
 
     secret_id: SecretId
@@ -49,6 +55,8 @@ class SecretDeleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretExpiryTold(Event):
+    """Told {owner_id} that the secret {name} is about to expire."""
+
     kind: ClassVar[str] = "secret.expiry_told"
 
     secret_id: SecretId
@@ -59,7 +67,7 @@ class SecretExpiryTold(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretRemoved(Event):
-    """Its days in the bin are over."""
+    """Removed the secret {name} for good, as its days in the bin were over."""
 
     kind: ClassVar[str] = "secret.removed"
 
@@ -69,6 +77,8 @@ class SecretRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretReplaced(Event):
+    """Gave the secret {name} another value, as version {version}."""
+
     kind: ClassVar[str] = "secret.replaced"
 
     secret_id: SecretId
@@ -78,6 +88,8 @@ class SecretReplaced(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretUndeleted(Event):
+    """Brought the secret {name} back."""
+
     kind: ClassVar[str] = "secret.undeleted"
 
     secret_id: SecretId
@@ -86,6 +98,8 @@ class SecretUndeleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretVersionRestored(Event):
+    """Put version {version} of the secret {name} into use again."""
+
     kind: ClassVar[str] = "secret.version_restored"
 
     secret_id: SecretId
@@ -95,16 +109,19 @@ class SecretVersionRestored(Event):
 
 @dataclass(frozen=True, slots=True)
 class SecretsOpened(Event):
-    """Secrets left the vault: `opened` says which, each as `NAME@version`."""
+    """Opened the secrets {opened} for {purpose}."""
 
     kind: ClassVar[str] = "vault.opened"
 
     purpose: str
+    # Each as `NAME@version`.
     opened: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class VaultChanged(Event):
+    """Chose which secrets transforms are given: {gives}."""
+
     kind: ClassVar[str] = "vault.changed"
 
     gives: str
@@ -112,6 +129,8 @@ class VaultChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class VaultChecked(Event):
+    """Checked {keys} keys and {versions} versions of secrets; broken: {broken}."""
+
     kind: ClassVar[str] = "vault.checked"
 
     keys: int
@@ -121,7 +140,7 @@ class VaultChecked(Event):
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceKeyAlarm(Event):
-    """A key does not bear our signature, or its private half does not fit."""
+    """Found the workspace's key {key_id} broken: {why}."""
 
     kind: ClassVar[str] = "vault.key_alarm"
 
@@ -131,6 +150,8 @@ class WorkspaceKeyAlarm(Event):
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceKeyMade(Event):
+    """Made the workspace's key {key_id}."""
+
     kind: ClassVar[str] = "vault.key_made"
 
     key_id: WorkspaceKeyId
@@ -139,7 +160,7 @@ class WorkspaceKeyMade(Event):
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceKeyRetired(Event):
-    """Nothing was sealed to it any more, so it was destroyed."""
+    """Destroyed the workspace's key {key_id}, to which nothing was sealed any more."""
 
     kind: ClassVar[str] = "vault.key_retired"
 
@@ -148,6 +169,8 @@ class WorkspaceKeyRetired(Event):
 
 @dataclass(frozen=True, slots=True)
 class RotationBegun(Event):
+    """Began to rotate keys: {what}."""
+
     kind: ClassVar[str] = "vault.rotation_begun"
 
     what: str
@@ -156,6 +179,8 @@ class RotationBegun(Event):
 
 @dataclass(frozen=True, slots=True)
 class RotationEnded(Event):
+    """Ended a rotation of keys, {what}; moved {moved}, skipped {skipped}, failed {failed}."""
+
     kind: ClassVar[str] = "vault.rotation_ended"
 
     what: str
@@ -166,6 +191,8 @@ class RotationEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class RootKeysRetired(Event):
+    """Retired the root keys {root_key_ids}."""
+
     kind: ClassVar[str] = "vault.root_keys_retired"
 
     root_key_ids: tuple[str, ...]

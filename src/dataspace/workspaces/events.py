@@ -6,11 +6,15 @@ from dataspace.audit import Event
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceArchived(Event):
+    """Archived the workspace."""
+
     kind: ClassVar[str] = "workspace.archived"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceChanged(Event):
+    """Changed the workspace {name}."""
+
     kind: ClassVar[str] = "workspace.changed"
 
     name: str
@@ -19,6 +23,8 @@ class WorkspaceChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceCreated(Event):
+    """Created the workspace {name}."""
+
     kind: ClassVar[str] = "workspace.created"
 
     name: str
@@ -26,4 +32,6 @@ class WorkspaceCreated(Event):
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceUnarchived(Event):
+    """Brought the workspace back from the archive."""
+
     kind: ClassVar[str] = "workspace.unarchived"

@@ -2,7 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router'
 
 import { pageOf } from './page-of'
 import { root, signedIn } from './roots'
-import { text, thing, type Search } from './search'
+import { auditSearch, text, thing, type Search } from './search'
 import { workspace } from './workspace-routes'
 
 const UNTIL_THE_DOOR_STANDS_MS = 300
@@ -123,6 +123,14 @@ const security = createRoute({
   component: pageOf(async () => (await import('../features/policy/policy-page')).PolicyPage),
 })
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'audit',
+  staticData: { place: 'Audit log' },
+  validateSearch: auditSearch,
+  component: pageOf(async () => (await import('../features/trail/audit-page')).AuditPage),
+})
+
 const sandbox = createRoute({
   getParentRoute: () => signedIn,
   path: 'sandbox',
@@ -147,6 +155,7 @@ export const routeTree = root.addChildren([
     shown,
     sandbox,
     security,
+    audit,
     workspace,
   ]),
 ])

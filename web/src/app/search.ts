@@ -10,6 +10,23 @@ export function text<Name extends string>(search: Search, ...names: Name[]) {
   return found
 }
 
+/** What a search of the audit log is narrowed by. */
+export const auditSearch = (search: Search) =>
+  text(
+    search,
+    'person',
+    'kinds',
+    'rows',
+    'object',
+    'address',
+    'outcome',
+    'text',
+    'since',
+    'until',
+    'workspace',
+    'transaction',
+  )
+
 /** An object after the `?`; what is in it is for the page to judge. */
 export function thing<Name extends string>(search: Search, name: Name) {
   const value = search[name]

@@ -4,7 +4,7 @@ import { lineageQuery } from '../shared/api/lineage'
 import { workspaceQuery } from '../shared/api/workspace'
 import { pageOf } from './page-of'
 import { signedIn } from './roots'
-import { text, thing, type Search } from './search'
+import { auditSearch, text, thing, type Search } from './search'
 import { WorkspacePlace } from './workspace-place'
 
 const noop = () => undefined
@@ -151,6 +151,14 @@ const members = createRoute({
   component: pageOf(async () => (await import('../features/members/members-page')).MembersPage),
 })
 
+const audit = createRoute({
+  getParentRoute: () => place,
+  path: 'audit',
+  staticData: { place: 'Audit log' },
+  validateSearch: auditSearch,
+  component: pageOf(async () => (await import('../features/trail/audit-page')).AuditPage),
+})
+
 const settings = createRoute({
   getParentRoute: () => place,
   path: 'settings',
@@ -167,6 +175,7 @@ export const workspace = place.addChildren([
   file,
   secrets,
   members,
+  audit,
   settings,
   transforms,
   transform.addChildren([code, preview, logs, plots, health, access]),

@@ -16,7 +16,8 @@ from dataspace.identity.errors import (
     SignInFailed,
     TooManyAttempts,
 )
-from dataspace.identity.events import FactorRefusedEvent, LinkRefused, SignInRefused
+from dataspace.identity.events import LinkRefused, SignInRefused
+from dataspace.identity.factor_events import FactorRefusedEvent
 from dataspace.identity.factor_models import Method
 from dataspace.identity.models import Actor, Person, Secret
 

@@ -12,7 +12,7 @@ from dataspace.core.database import Tx
 from dataspace.core.ids import BreakGlassUseId
 from dataspace.identity import break_glass_store, codes, notices
 from dataspace.identity.errors import BreakGlassUseUnknown
-from dataspace.identity.events import (
+from dataspace.identity.factor_events import (
     BreakGlassAcknowledged,
     BreakGlassMade,
     BreakGlassUsed,

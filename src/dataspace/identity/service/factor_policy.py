@@ -4,7 +4,7 @@ from dataspace import audit
 from dataspace.core.database import Tx
 from dataspace.identity import factor_store
 from dataspace.identity.errors import FactorFirst
-from dataspace.identity.events import FactorPolicySet
+from dataspace.identity.factor_events import FactorPolicySet
 from dataspace.identity.factor_models import FactorPolicyFacts
 from dataspace.identity.models import Actor
 

@@ -28,7 +28,7 @@ from dataspace.identity.errors import (
     PasskeyUnknown,
     PersonUnknown,
 )
-from dataspace.identity.events import (
+from dataspace.identity.factor_events import (
     FactorAdded,
     FactorBegun,
     FactorRemoved,

@@ -14,10 +14,10 @@ from dataspace.identity.errors import (
     SecondStepNotDue,
     StepUpNeeded,
 )
-from dataspace.identity.events import (
+from dataspace.identity.events import SignedInEvent
+from dataspace.identity.factor_events import (
     FactorRefusedEvent,
     SecondFactorProved,
-    SignedInEvent,
     SteppedUp,
 )
 from dataspace.identity.factor_kit import FactorKit

@@ -24,12 +24,8 @@ from dataspace.identity.errors import (
     SessionUnknown,
     SignInFailed,
 )
-from dataspace.identity.events import (
-    SecondFactorAsked,
-    SessionsEnded,
-    SignedInEvent,
-    SignedOut,
-)
+from dataspace.identity.events import SessionsEnded, SignedInEvent, SignedOut
+from dataspace.identity.factor_events import SecondFactorAsked
 from dataspace.identity.factor_models import FactorPolicyFacts, Method
 from dataspace.identity.models import (
     Actor,

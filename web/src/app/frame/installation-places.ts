@@ -19,6 +19,7 @@ const installationPlaces = [
   { to: '/messages', name: 'Messages', icon: Mails, right: 'person:manage' },
   { to: '/security', name: 'Sign-in policy', icon: KeyRound, right: 'installation:manage' },
   { to: '/logs', name: 'Logs', icon: ScrollText, right: 'installation:manage' },
+  { to: '/audit', name: 'Audit log', icon: ScrollText, right: 'installation:manage' },
   { to: '/sandbox', name: 'Sandbox', icon: ShieldCheck, right: null },
 ] as const satisfies readonly Place[]
 

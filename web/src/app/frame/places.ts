@@ -3,6 +3,7 @@ import {
   FileSpreadsheet,
   History,
   KeyRound,
+  ScrollText,
   Settings,
   Users,
   Waypoints,
@@ -26,6 +27,12 @@ export const places = [
   { to: '/workspaces/$workspaceId/files', name: 'Files', icon: FileSpreadsheet, right: 'file:read' },
   { to: '/workspaces/$workspaceId/secrets', name: 'Secrets', icon: KeyRound, right: 'secret:read' },
   { to: '/workspaces/$workspaceId/members', name: 'Members', icon: Users, right: 'workspace:read' },
+  {
+    to: '/workspaces/$workspaceId/audit',
+    name: 'Audit log',
+    icon: ScrollText,
+    right: 'audit:read',
+  },
   {
     to: '/workspaces/$workspaceId/settings',
     name: 'Settings',

@@ -4,6 +4,106 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search All
+         * @description Search the whole audit log, the newest lines first.
+         */
+        get: operations["trail_search_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export All
+         * @description Export what a search of the whole audit log finds, once that is written down.
+         */
+        get: operations["trail_export_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count All
+         * @description Count over time what a search of the whole audit log finds.
+         */
+        get: operations["trail_count_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kinds
+         * @description List the kinds of lines that the audit log can hold, and what each says.
+         */
+        get: operations["trail_list_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Seal
+         * @description Show how far the audit log is sealed, and whether that goes on.
+         */
+        get: operations["trail_show_seal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/providers": {
         parameters: {
             query?: never;
@@ -1564,6 +1664,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Workspace
+         * @description Search what the audit log says of a workspace, the newest lines first.
+         */
+        get: operations["trail_search_workspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Workspace
+         * @description Export what a search of a workspace's audit log finds, once that is written down.
+         */
+        get: operations["trail_export_workspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/audit/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Workspace
+         * @description Count over time what a search of a workspace's audit log finds.
+         */
+        get: operations["trail_count_workspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace_id}/builds": {
         parameters: {
             query?: never;
@@ -2653,6 +2813,13 @@ export interface components {
              */
             code: string;
         };
+        /** BarShown */
+        BarShown: {
+            /** Lines */
+            lines: number;
+            /** Refusals */
+            refusals: number;
+        };
         /** BreakGlassUse */
         BreakGlassUse: {
             /** Address */
@@ -2747,6 +2914,22 @@ export interface components {
             step_counts: {
                 [key: string]: number;
             };
+        };
+        /** CheckpointShown */
+        CheckpointShown: {
+            /** Epoch */
+            epoch: number;
+            /** Note */
+            note: string;
+            /**
+             * Signed At
+             * Format: date-time
+             */
+            signed_at: string;
+            /** Size */
+            size: number;
+            /** Witnesses */
+            witnesses: string[];
         };
         /** CodeGiven */
         CodeGiven: {
@@ -2880,6 +3063,13 @@ export interface components {
          * @enum {string}
          */
         ExportFormat: "csv" | "csv-for-spreadsheets" | "parquet";
+        /** FactShown */
+        FactShown: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
         /** FactorPolicy */
         FactorPolicy: {
             required_of: components["schemas"]["RequiredOf"];
@@ -3018,6 +3208,11 @@ export interface components {
             account: string;
         };
         /**
+         * Form
+         * @enum {string}
+         */
+        Form: "csv" | "jsonl";
+        /**
          * FrameType
          * @description As what a transform receives its inputs.
          * @enum {string}
@@ -3115,6 +3310,23 @@ export interface components {
             /** Edges */
             edges: (string | number | boolean | null)[];
         };
+        /** HistogramShown */
+        HistogramShown: {
+            /** Bars */
+            bars: components["schemas"]["BarShown"][];
+            /** Is Whole */
+            is_whole: boolean;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** IdentityShown */
         IdentityShown: {
             /**
@@ -3180,6 +3392,19 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** KindShown */
+        KindShown: {
+            /** Facts */
+            facts: components["schemas"]["FactShown"][];
+            /** Is Refusal */
+            is_refusal: boolean;
+            /** Kind */
+            kind: string;
+            /** Sentence */
+            sentence: string;
+            /** Slice */
+            slice: string;
+        };
         /** LastStep */
         LastStep: {
             /**
@@ -3194,6 +3419,13 @@ export interface components {
              */
             step_id: string;
         };
+        /** Leaf */
+        Leaf: {
+            /** Epoch */
+            epoch: number;
+            /** Number */
+            number: number;
+        };
         /** Leaving */
         Leaving: {
             /**
@@ -3201,6 +3433,47 @@ export interface components {
              * @default /
              */
             next: string;
+        };
+        /** LineShown */
+        LineShown: {
+            /** Address */
+            address: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Database Role */
+            database_role: string | null;
+            /** Did */
+            did: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Is Refusal */
+            is_refusal: boolean;
+            /** Kind */
+            kind: string;
+            leaf: components["schemas"]["Leaf"] | null;
+            /** Object Id */
+            object_id: string | null;
+            /** On Behalf Of */
+            on_behalf_of: string | null;
+            /** Person Id */
+            person_id: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Session Id */
+            session_id: string | null;
+            /** Token Id */
+            token_id: string | null;
+            /** Transaction */
+            transaction: string;
+            /** Workspace Id */
+            workspace_id: string | null;
         };
         /** LineageShown */
         LineageShown: {
@@ -3212,6 +3485,17 @@ export interface components {
             head: string | null;
             /** Nodes */
             nodes: components["schemas"]["NodeShown"][];
+        };
+        /** LinesShown */
+        LinesShown: {
+            /** Lines */
+            lines: components["schemas"]["LineShown"][];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Next */
+            next: string | null;
         };
         /** LinkMade */
         LinkMade: {
@@ -3768,6 +4052,18 @@ export interface components {
             report: {
                 [key: string]: unknown;
             };
+        };
+        /** SealShown */
+        SealShown: {
+            checkpoint: components["schemas"]["CheckpointShown"] | null;
+            /** Is Witness Set */
+            is_witness_set: boolean;
+            /** Stopped At */
+            stopped_at: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Waiting Since */
+            waiting_since: string | null;
         };
         /**
          * SecondStepDue
@@ -4399,6 +4695,184 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    trail_search_all: {
+        parameters: {
+            query?: {
+                person?: string | null;
+                /** @description Parted by commas. */
+                kinds?: string | null;
+                /** @description Lines about changed rows are found too. */
+                rows?: boolean;
+                object?: string | null;
+                address?: string | null;
+                outcome?: ("done" | "refused") | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
+                transaction?: string | null;
+                before?: string | null;
+                limit?: number;
+                workspace?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesShown"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    trail_export_all: {
+        parameters: {
+            query: {
+                person?: string | null;
+                /** @description Parted by commas. */
+                kinds?: string | null;
+                /** @description Lines about changed rows are found too. */
+                rows?: boolean;
+                object?: string | null;
+                address?: string | null;
+                outcome?: ("done" | "refused") | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
+                transaction?: string | null;
+                workspace?: string | null;
+                format: components["schemas"]["Form"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": unknown;
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    trail_count_all: {
+        parameters: {
+            query?: {
+                person?: string | null;
+                /** @description Parted by commas. */
+                kinds?: string | null;
+                /** @description Lines about changed rows are found too. */
+                rows?: boolean;
+                object?: string | null;
+                address?: string | null;
+                outcome?: ("done" | "refused") | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
+                transaction?: string | null;
+                workspace?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistogramShown"] | null;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    trail_list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindShown"][];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    trail_show_seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealShown"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
     federation_list_providers: {
         parameters: {
             query?: never;
@@ -7051,6 +7525,139 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    trail_search_workspace: {
+        parameters: {
+            query?: {
+                person?: string | null;
+                /** @description Parted by commas. */
+                kinds?: string | null;
+                /** @description Lines about changed rows are found too. */
+                rows?: boolean;
+                object?: string | null;
+                address?: string | null;
+                outcome?: ("done" | "refused") | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
+                transaction?: string | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesShown"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    trail_export_workspace: {
+        parameters: {
+            query: {
+                person?: string | null;
+                /** @description Parted by commas. */
+                kinds?: string | null;
+                /** @description Lines about changed rows are found too. */
+                rows?: boolean;
+                object?: string | null;
+                address?: string | null;
+                outcome?: ("done" | "refused") | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
+                transaction?: string | null;
+                format: components["schemas"]["Form"];
+            };
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": unknown;
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            421: components["responses"]["421"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    trail_count_workspace: {
+        parameters: {
+            query?: {
+                person?: string | null;
+                /** @description Parted by commas. */
+                kinds?: string | null;
+                /** @description Lines about changed rows are found too. */
+                rows?: boolean;
+                object?: string | null;
+                address?: string | null;
+                outcome?: ("done" | "refused") | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
+                transaction?: string | null;
+            };
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistogramShown"] | null;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             421: components["responses"]["421"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];

@@ -4,6 +4,7 @@ import { call, path } from './client'
 import type { Shape, With } from './shape'
 
 export type Right =
+  | 'audit:read'
   | 'workspace:read'
   | 'workspace:manage'
   | 'member:manage'

@@ -2,6 +2,7 @@ import type { Lineage, LineageNode } from '../api/lineage'
 import type { Right, Workspace } from '../api/workspace'
 
 const EVERY_RIGHT: Right[] = [
+  'audit:read',
   'workspace:read',
   'workspace:manage',
   'member:manage',
