@@ -10,6 +10,7 @@ from dataspace import access, identity
 from dataspace.access import ReadBuild, Role
 from dataspace.builds.guards import Follower
 from dataspace.builds.logs import Log, path_of
+from dataspace.builds.redacting import Redactor
 from dataspace.core.database import transaction
 from dataspace.core.ids import BuildId, StepId
 from dataspace.identity import Credentials, Origin, Secret
@@ -37,9 +38,8 @@ def begun(desk):
     desk.save(talks=TALKS)
     build = desk.show(desk.start("talks"))
     [step] = build["steps"]
-    log = Log(
-        path_of(desk.worker.workshop.logs, BuildId(UUID(build["id"])), step["id"])
-    )
+    path = path_of(desk.worker.workshop.logs, BuildId(UUID(build["id"])), step["id"])
+    log = Log(path, Redactor())
     log.say("one")
     yield StepId(UUID(step["id"])), log
     log.close()

@@ -29,6 +29,8 @@ OF_LINKS = {
 NO_GUESS = {
     "POST /api/me/factors/authenticator/confirm": "its secret was just shown to him",
     "POST /api/me/password": "it sets the first one, after a fresh proof",
+    "POST /api/workspaces/{workspace_id}/secrets": "it is put there, and compared with none",
+    "POST /api/workspaces/{workspace_id}/secrets/{secret_id}/versions": "so is another value",
 }
 
 

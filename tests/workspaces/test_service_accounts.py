@@ -14,7 +14,7 @@ from dataspace.identity.store import person as row_of
 from tests.programs import program, service_account, service_token, wish
 from tests.transforms.editing import save
 
-THINGS = ("build", "dataset", "file", "transform", "workspace")
+THINGS = ("build", "dataset", "file", "secret", "transform", "workspace")
 ORIGIN_OF_TEST = Origin(address=None, request_id=None)
 
 
