@@ -17,18 +17,12 @@ from tests.world import RESERVED_UID, ROOT
 def tiny_disk() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="disk-", dir=ROOT / ".test"))
     options = f"size=1m,mode=700,uid={RESERVED_UID},gid={RESERVED_UID}"
-    mount = [
-        shutil.which("mount") or "mount",
-        "-t",
-        "tmpfs",
-        "-o",
-        options,
-        "tiny",
-        str(folder),
-    ]
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    assert mount
+    assert unmount
     subprocess.run([mount, "-t", "tmpfs", "-o", options, "tiny", folder], check=True)
     yield folder
-    subprocess.run([shutil.which("umount") or "umount", "--lazy", folder], check=True)
+    subprocess.run([unmount, "--lazy", folder], check=True)
     folder.rmdir()
 
 
