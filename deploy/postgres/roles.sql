@@ -16,6 +16,12 @@ ALTER ROLE dataspace_app SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE dataspace_worker SET lock_timeout = '30s';
 ALTER ROLE dataspace_worker SET idle_in_transaction_session_timeout = '5min';
 ALTER ROLE dataspace_owner SET lock_timeout = '10s';
+ALTER ROLE dataspace_sealer SET lock_timeout = '30s';
+-- Nothing is sealed that is younger than the oldest transaction.
+ALTER ROLE dataspace_owner SET idle_in_transaction_session_timeout = '5min';
+ALTER ROLE dataspace_sealer SET idle_in_transaction_session_timeout = '5min';
+ALTER ROLE dataspace_auditor SET idle_in_transaction_session_timeout = '5min';
+ALTER ROLE dataspace_backup SET idle_in_transaction_session_timeout = '5min';
 
 -- No program of the platform's works as these two but the migrations: what they do is an
 -- operator's hand. The audit log has no trigger on reading, so the server's log has each word.

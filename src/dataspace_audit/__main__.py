@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -29,8 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         key = VerifyingKey.read(asked.key.read_text())
         kept = [key.open(path.read_text()) for path in asked.kept]
+        for folder in (asked.records, asked.checkpoints):
+            # A mistyped name is nobody's tampering.
+            folder.joinpath(".").stat()
     except (OSError, NoteFaulty) as error:
-        sys.stderr.write(f"the key or a checkpoint cannot be read: {error}\n")
+        sys.stderr.write(f"the key, a folder or a checkpoint cannot be read: {error}\n")
         return 2
     return 1 if report(asked.records, asked.checkpoints, key, kept) else 0
 
@@ -41,7 +45,7 @@ def report(
     """Verify every epoch, print what was found, and give the faults."""
     export = _Export(records, checkpoints, key, kept)
     numbers = [number for number, _tree in epochs(checkpoints)]
-    faults = [] if numbers else ["there are no checkpoints"]
+    faults = [*_missing(numbers, kept)]
     proofs: dict[int, Proof] = {}
     expiries = Expiries()
     for number, following in zip_longest(numbers, numbers[1:]):
@@ -64,6 +68,22 @@ def report(
     return faults
 
 
+def _missing(numbers: list[int], kept: list[Checkpoint]) -> Iterator[str]:
+    """Name the trees that have to be there and are not."""
+    if not numbers:
+        yield "there are no checkpoints"
+    put_away = {_number_in(one.origin) for one in kept}
+    expected = {*range(1, max([0, *numbers, *put_away]) + 1), *put_away}
+    for number in sorted(expected - set(numbers)):
+        yield f"epoch {number} is missing"
+
+
+def _number_in(origin: str) -> int:
+    """Read which tree a checkpoint is of; -1, which none is, where it does not say."""
+    told = origin.rpartition("/")[2]
+    return int(told) if told.isascii() and told.isdecimal() else -1
+
+
 @dataclass(frozen=True, slots=True)
 class _Export:
     records: Path
@@ -77,7 +97,8 @@ class _Export:
         gap = None if following is None else self._gap(tree, following)
         kept = [one for one in self.kept if one.origin.endswith(f"/{number}")]
         with _opened(self._file(number)) as lines:
-            return verify(tree, read(lines), self.key, kept, gap)
+            origin = f"{self.key.name}/{number}"
+            return verify(tree, read(lines), self.key, kept, gap, origin)
 
     def _gap(self, before: Tree, number: int) -> Gap:
         with _opened(self._file(number)) as lines:

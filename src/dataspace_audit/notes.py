@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 _ED25519 = b"\x01"
 MARK = "\u2014 "
@@ -24,6 +25,11 @@ MARK = "\u2014 "
 
 class NoteFaulty(ValueError):
     """The checkpoint is not signed by this key, or is not a checkpoint at all."""
+
+
+def _raw(key: Ed25519PublicKey) -> bytes:
+    # Not `public_bytes_raw`: auditors have older libraries than we.
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,11 @@ class VerifyingKey:
 
     @property
     def hint(self) -> bytes:
-        raw = self.key.public_bytes_raw()
+        raw = _raw(self.key)
         return sha256(f"{self.name}\n".encode() + _ED25519 + raw).digest()[:4]
 
     def __str__(self) -> str:
-        raw = base64.b64encode(_ED25519 + self.key.public_bytes_raw()).decode()
+        raw = base64.b64encode(_ED25519 + _raw(self.key)).decode()
         return f"{self.name}+{self.hint.hex()}+{raw}"
 
     @classmethod

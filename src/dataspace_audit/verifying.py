@@ -19,9 +19,14 @@ from dataspace_audit.tiles import TilesDamaged, Tree
 
 EPOCH_BEGUN = "audit.epoch_begun"
 EXPIRED = "audit.expired"
+# The database itself writes which of its roles adds a line.
+SEALER = "dataspace_sealer"
 _EXPIRED = EXPIRED.encode()
 # So far it is looked for a record that is not where it was.
 _WINDOW = 1000
+
+# The first and the last of neighbours.
+Run = tuple[int, int]
 
 
 @dataclass(eq=False)
@@ -40,7 +45,7 @@ class Tampering(Exception):
 class Dropped:
     """Records of which only the hash is left, as runs of neighbours: first and last."""
 
-    runs: list[tuple[int, int]] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
     def note(self, number: int) -> None:
         if self.runs and self.runs[-1][1] == number - 1:
@@ -52,10 +57,19 @@ class Dropped:
     def count(self) -> int:
         return sum(last - first + 1 for first, last in self.runs)
 
-    def first_after(self, allowed: int) -> int | None:
-        """Give the first that comes after the last one allowed."""
-        later = (max(first, allowed + 1) for first, last in self.runs if last > allowed)
-        return next(later, None)
+    def first_beyond(self, allowed: Iterable[Run]) -> int | None:
+        """Give the first that lies in none of the runs that are allowed."""
+        coming = iter(sorted(allowed))
+        run = next(coming, None)
+        for first, last in self.runs:
+            number = first
+            while number <= last:
+                while run is not None and run[1] < number:
+                    run = next(coming, None)
+                if run is None or run[0] > number:
+                    return number
+                number = run[1] + 1
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +79,9 @@ class Proof:
     origin: str
     records: int
     dropped: Dropped
-    expired: tuple[tuple[int, int], ...]
+    expired: tuple[tuple[int, Run], ...]
     checkpoints: int
-    newest: Checkpoint | None
+    newest: Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +99,20 @@ def verify(
     key: VerifyingKey,
     kept: Iterable[Checkpoint] = (),
     gap: Gap | None = None,
+    origin: str | None = None,
 ) -> Proof:
     """Compare every record with its sealed hash, and the hashes with every checkpoint.
 
     `kept` are checkpoints that somebody put away himself. With a `gap` the records end
-    where it begins, and the hashes are proved to the end. Raises `Tampering`.
+    where it begins, and the hashes are proved to the end. `origin` is what each checkpoint
+    has to call the tree. Raises `Tampering`, also where nothing was signed at all.
     """
     checkpoints = _signed(tree, key, kept)
-    size = checkpoints[-1].size if checkpoints else 0
+    if not checkpoints:
+        raise Tampering("not signed", 0, "there is no checkpoint of it")
+    if origin is not None and any(one.origin != origin for one in checkpoints):
+        raise Tampering("taken from elsewhere", 0, "a checkpoint is of another tree")
+    size = checkpoints[-1].size
     expected = size if gap is None else gap.first
     try:
         sealed = _agreeing(tree.leaves(size), checkpoints)
@@ -101,24 +121,23 @@ def verify(
         raise Tampering("hashes are missing", 0, str(error)) from error
     except RecordsUnreadable as error:
         raise Tampering("the export cannot be read", 0, str(error)) from error
-    newest = checkpoints[-1] if checkpoints else None
-    origin = newest.origin if newest else ""
-    return Proof(origin, found, dropped, expired, len(checkpoints), newest)
+    newest = checkpoints[-1]
+    return Proof(newest.origin, found, dropped, expired, len(checkpoints), newest)
 
 
 @dataclass
 class Expiries:
-    """Which records may be without a body: the log itself says whose time was up."""
+    """Which records may be without a body: the log itself names each whose time was up."""
 
-    last: dict[int, int] = field(default_factory=dict)
+    runs: dict[int, list[Run]] = field(default_factory=dict)
 
-    def note(self, said: Iterable[tuple[int, int]]) -> None:
-        for epoch, last in said:
-            self.last[epoch] = max(last, self.last.get(epoch, -1))
+    def note(self, said: Iterable[tuple[int, Run]]) -> None:
+        for epoch, run in said:
+            self.runs.setdefault(epoch, []).append(run)
 
     def insist(self, epoch: int, dropped: Dropped) -> None:
         """Raise `Tampering` where a body is missing of which no line says so."""
-        number = dropped.first_after(self.last.get(epoch, -1))
+        number = dropped.first_beyond(self.runs.get(epoch, ()))
         if number is not None:
             text = "its body is missing, and no line says that its time was up"
             raise Tampering("body removed", number, text)
@@ -131,14 +150,16 @@ def gap_before(tree: Tree, first: Record, key: VerifyingKey, epoch: int) -> Gap:
     """
     try:
         facts = json.loads(first.body or b"")
-        is_beginning = facts["kind"] == EPOCH_BEGUN
+        is_beginning = facts["kind"] == EPOCH_BEGUN and facts["role"] == SEALER
         followed = key.open(facts["facts"]["checkpoint"])
         newest = key.open(tree.newest() or "")
     except (KeyError, TypeError, ValueError) as error:
         text = "it names no checkpoint of the epoch before"
         raise Tampering("not the beginning of an epoch", 0, text) from error
     is_of_tree = (
-        followed.size <= newest.size
+        # What the sealer itself had signed by then: nobody chose an older one.
+        facts["facts"].get("sealed") == newest.size
+        and followed.size <= newest.size
         and range_root(tree.subtree, 0, followed.size) == followed.root
     )
     if not (is_beginning and is_of_tree):
@@ -197,8 +218,8 @@ def _agreeing(
 
 def _compare(
     sealed: Iterator[bytes], records: Iterable[Record], size: int
-) -> tuple[int, Dropped, tuple[tuple[int, int], ...]]:
-    expired: list[tuple[int, int]] = []
+) -> tuple[int, Dropped, tuple[tuple[int, Run], ...]]:
+    expired: list[tuple[int, Run]] = []
     number, dropped, coming = 0, Dropped(), iter(records)
     for leaf in islice(sealed, size):
         record = next(coming, None)
@@ -224,10 +245,17 @@ def _compare(
     return number, dropped, tuple(expired)
 
 
-def _expiry_in(body: bytes) -> Iterator[tuple[int, int]]:
-    facts = json.loads(body)
-    if facts["kind"] == EXPIRED:
-        yield facts["facts"]["epoch"], facts["facts"]["last"]
+def _expiry_in(body: bytes) -> Iterator[tuple[int, Run]]:
+    """Read what one line says of dropped bodies; it counts if the sealer's role wrote it."""
+    try:
+        facts = json.loads(body)
+        if facts["kind"] != EXPIRED or facts["role"] != SEALER:
+            return
+        for epoch, first, last in facts["facts"]["dropped"]:
+            yield int(epoch), (int(first), int(last))
+    except (KeyError, TypeError, ValueError):
+        # Whoever may add lines can write anything. Such a line excuses nothing.
+        return
 
 
 def _tampering(

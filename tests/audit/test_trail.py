@@ -16,7 +16,6 @@ import_everything()
 
 UNRECORDED = {
     "audit_entry": "the log itself",
-    "audit_epoch": "the sealer's place, proved by what it sealed",
     "audit_row_key": "written once, when the tables are made",
     "audit_leaf": "the log's hashes, proved by what was signed",
     "dataset_source": "read from the snapshot's inputs, whose row is recorded",

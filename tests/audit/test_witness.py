@@ -13,6 +13,7 @@ from tests.audit.witnesses import NAME, Witness, listening
 @pytest.fixture
 def witness(sealed):
     with listening(Witness(sealed.sealer.key.public)) as witness:
+        sealed.sealer.seal()
         http = HttpWitness(witness.address, WitnessKey.read(witness.public))
         sealed.sealer = replace(sealed.sealer, witness=http)
         yield witness

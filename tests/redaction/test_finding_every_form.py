@@ -31,6 +31,14 @@ FORMS = {
     "form": quote_plus(SECRET),
     "small digits": "pa%26ss%2fw%22o%2brd%5c%20%c3%bcnd%207",
     "every byte": "".join(f"%{byte:02x}" for byte in SECRET.encode()),
+    "URL of a browser": "".join(
+        letter if letter in "!~*'()" else quote(letter, safe="") for letter in SECRET
+    ),
+    "URL of requests": quote(SECRET, safe="!#$%&'()*+,/:;=?@[]~"),
+    "JSON in a page of plotly": json.dumps(SECRET).replace("/", "\\u002f"),
+    "JSON of Go": json.dumps(SECRET, ensure_ascii=False).replace("&", "\\u0026"),
+    "JSON in capitals": json.dumps(SECRET).replace("00fc", "00FC"),
+    "HTML of a template": html.escape(SECRET).replace("&quot;", "&#34;"),
     "HTML": f"<b>{html.escape(SECRET)}</b>",
     "basic sign-in": base64.b64encode(f"user:{SECRET}".encode()).decode(),
 }

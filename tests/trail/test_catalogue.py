@@ -34,7 +34,7 @@ SHARED = Kind("a.b", "Shared {what} with {person_id}{group_id}: {rights}.", (), 
             {"what": "x", "person_id": "1", "rights": ["r", "w"]},
             "Shared x with Ada: r, w",
         ),
-        ({"what": "x", "group_id": "2", "rights": []}, "Shared x with2"),
+        ({"what": "x", "group_id": "2", "rights": []}, "Shared x with 2"),
         ({}, "Shared with"),
     ],
 )

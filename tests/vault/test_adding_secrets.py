@@ -238,3 +238,16 @@ def test_only_owners_choose_that_every_secret_is_given(vault):
     assert vault.editor.put(path, gives="all").status_code == 403
     assert vault.world.founder.put(path, gives="all").status_code == 204
     assert vault.editor.get(path).json()["gives"] == "all"
+
+
+@pytest.mark.control("D3")
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "3000-06-01Z"]
+)
+def test_a_moment_that_nobody_could_read_back_is_not_kept(vault, moment):
+    secret = {"name": "API_KEY", "value": VALUE}
+    refused = vault.editor.post(vault.path, **secret, expires_at=moment)
+
+    assert refused.status_code == 422
+    assert vault.editor.get(vault.path).json() == []
+    assert VALUE not in refused.text

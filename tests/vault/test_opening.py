@@ -1,8 +1,10 @@
 """A value opens in its own place for a worker, and every other attempt is an alarm."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from dataspace.core import clock
 from dataspace.vault.custody import Custody
@@ -204,3 +206,16 @@ def test_one_that_does_not_open_keeps_back_the_others_too(vault):
 
     assert broken(vault, "A_KEY", "B_KEY") is WhyBroken.NOT_OPENING
     assert vault.world.audit("vault.opened") == []
+
+
+@pytest.mark.control("D3")
+def test_a_line_that_names_no_version_says_nothing_of_versions(vault):
+    secret = vault.add().rpartition("/")[2]
+    facts = {"secret_id": secret, "name": "API_KEY", "version": "x"}
+    line = json.dumps({"kind": "secret.replaced", "facts": facts})
+    with vault.world.engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO audit_entry (body) VALUES (:body)"), {"body": line}
+        )
+
+    assert vault.opened("API_KEY") == {"API_KEY": VALUE}

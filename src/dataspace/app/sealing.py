@@ -12,14 +12,14 @@ import structlog
 
 from dataspace import audit
 from dataspace.audit.errors import SealBroken, WitnessRefused
-from dataspace.audit.events import SealStopped
+from dataspace.audit.events import SealOverdue, SealStopped
 from dataspace.audit.sealer import Sealer
 from dataspace.core import clock
 from dataspace.core.by import THE_PLATFORM
 from dataspace.core.database import Engine, transaction
 
 _EVERY_SECONDS = 2.0
-_EXPIRED_EVERY = timedelta(hours=1)
+_TIDIED_EVERY = timedelta(hours=1)
 _log = structlog.get_logger()
 
 
@@ -30,7 +30,7 @@ class Sealing:
     engine: Engine
     sealer: Sealer
     kept: timedelta | None
-    _expired_at: datetime | None = field(default=None)
+    _tidied_at: datetime | None = field(default=None)
     _is_told: bool = field(default=False)
 
     async def run(self) -> None:
@@ -42,7 +42,7 @@ class Sealing:
     def once(self) -> None:
         try:
             self.sealer.seal()
-            self._expire()
+            self._tidy()
         except SealBroken as broken:
             self._tell(broken)
         except WitnessRefused as refused:
@@ -51,12 +51,17 @@ class Sealing:
         except Exception as fault:  # noqa: BLE001  the next time may go better.
             _log.error("audit log not sealed", why=repr(fault))
 
-    def _expire(self) -> None:
+    def _tidy(self) -> None:
         moment = clock.now()
-        is_due = self._expired_at is None or moment - self._expired_at > _EXPIRED_EVERY
-        if self.kept is not None and is_due:
+        if self._tidied_at is not None and moment - self._tidied_at <= _TIDIED_EVERY:
+            return
+        self._tidied_at = moment
+        if waiting := self.sealer.overlooked():
+            _log.error("audit log not sealed", waiting=waiting)
+            with transaction(self.engine) as tx:
+                audit.record(tx, THE_PLATFORM, SealOverdue(waiting))
+        if self.kept is not None:
             self.sealer.expire(self.kept)
-            self._expired_at = moment
 
     def _tell(self, broken: SealBroken) -> None:
         _log.error("audit log not sealed", why=str(broken))

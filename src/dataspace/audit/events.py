@@ -31,6 +31,14 @@ class EpochBegun(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SealOverdue(Event):
+    """Found {waiting} lines that should have been sealed ten minutes ago and more."""
+
+    kind = "audit.seal_overdue"
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class SealStopped(Event):
     """Stopped sealing: what was sealed is not what is there.
 

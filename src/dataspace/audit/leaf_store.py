@@ -8,13 +8,23 @@ from sqlalchemy import Connection, Engine, text
 
 __all__ = ["Connection", "Engine", "Line", "Place"]
 
-_LOCK = 0x5EA1
 # What is older than every running transaction is all there, and stays as it is.
 _COMING = text("""
 SELECT id, tx, body FROM audit_entry
 WHERE (tx, id) > (:last_tx, :last_id) AND id > :floor_id
   AND tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 ORDER BY tx, id LIMIT :most
+""")
+_BEGIN = text("""
+INSERT INTO audit_epoch (number) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM audit_epoch)
+ON CONFLICT DO NOTHING
+""")
+_HOLD = text("""
+SELECT number FROM audit_epoch ORDER BY number DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+""")
+_OVERLOOKED = text("""
+SELECT count(*) FROM audit_entry WHERE at < now() - CAST(:age AS interval)
+  AND NOT EXISTS (SELECT 1 FROM audit_leaf WHERE entry_id = audit_entry.id)
 """)
 _NUMBER = text("""
 INSERT INTO audit_leaf (epoch, number, entry_id, hash)
@@ -50,13 +60,11 @@ class Line:
 
 def place_held(connection: Connection) -> Place | None:
     """Give the place, and hold it to the end of the transaction; None: another holds it."""
-    held = connection.scalar(text(f"SELECT pg_try_advisory_xact_lock({_LOCK})"))
-    if not held:
-        return None
+    connection.execute(_BEGIN)
+    # By the row, which the sealer alone may lock: anybody may take an advisory lock.
+    held = connection.scalar(_HOLD)
     found = place(connection)
-    if found is None:
-        connection.execute(text("INSERT INTO audit_epoch (number) VALUES (1)"))
-    return found or place(connection)
+    return found if found is not None and found.epoch == held else None
 
 
 def place(connection: Connection) -> Place | None:
@@ -119,6 +127,18 @@ def is_past(connection: Connection, place: Place) -> bool:
         "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint <= :last_tx"
     )
     return bool(connection.scalar(query, {"last_tx": place.last_tx}))
+
+
+def is_floor_numbered(connection: Connection, place: Place) -> bool:
+    """Whether what is left to the epochs before has its numbers there."""
+    query = text("SELECT EXISTS (SELECT 1 FROM audit_leaf WHERE entry_id = :floor_id)")
+    is_numbered = connection.scalar(query, {"floor_id": place.floor_id})
+    return place.floor_id == 0 if place.epoch == 1 else bool(is_numbered)
+
+
+def overlooked(connection: Connection, age: timedelta) -> int:
+    """Count the lines that are older and have no number in any tree."""
+    return int(connection.scalar(_OVERLOOKED, {"age": age}) or 0)
 
 
 def let_nobody_write(connection: Connection) -> None:

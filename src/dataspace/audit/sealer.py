@@ -29,6 +29,8 @@ from dataspace_audit.notes import Checkpoint, NoteFaulty, SigningKey
 from dataspace_audit.tiles import Tree
 
 _AT_ONCE = 1000
+# A transaction that is older than this holds up the seal, or somebody does.
+OVERDUE = timedelta(minutes=10)
 
 # Is told every new note of a tree; gives the note with whatever signatures it added.
 Witness = Callable[[Tree, Checkpoint, str], str]
@@ -73,6 +75,10 @@ class Sealer:
         with self.engine.begin() as connection:
             leaf_store.let_nobody_write(connection)
             place = leaf_store.place_held(connection)
+            if place is not None and self._is_unsigned_epoch(place):
+                # It was begun here, and killed before it was signed.
+                self._publish(is_begun=True)
+                return place.epoch
             if place is None or not self._is_set_back(connection, place):
                 raise EpochNotNeeded
             old = self._tree(place.epoch)
@@ -86,8 +92,13 @@ class Sealer:
             )
             leaf_store.append(connection, body_of(THE_PLATFORM, event))
             self._number_all(connection, place.epoch + 1)
-        self._publish()
+        self._publish(is_begun=True)
         return place.epoch + 1
+
+    def overlooked(self) -> int:
+        """Count the lines that should have been sealed long ago."""
+        with self.engine.connect() as connection:
+            return leaf_store.overlooked(connection, OVERDUE)
 
     def _number_all(self, connection: Connection, epoch: int) -> None:
         """Number what the backup held and no tree does; the newest line comes first."""
@@ -102,7 +113,7 @@ class Sealer:
             place = leaf_store.place_held(connection)
             if place is None:
                 return 0
-            if self._is_set_back(connection, place):
+            if self._is_broken(connection, place):
                 raise SealBroken(self._signed(place.epoch), place.size)
             lines = leaf_store.coming(connection, place, _AT_ONCE)
             if lines:
@@ -115,10 +126,21 @@ class Sealer:
         signed = self._signed(place.epoch)
         return signed > place.size or leaf_store.is_past(connection, place)
 
-    def _publish(self) -> None:
+    def _is_broken(self, connection: Connection, place: Place) -> bool:
+        return (
+            self._is_set_back(connection, place)
+            # Only `begin_epoch` signs the first checkpoint of a tree that follows another.
+            or self._is_unsigned_epoch(place)
+            or not leaf_store.is_floor_numbered(connection, place)
+        )
+
+    def _is_unsigned_epoch(self, place: Place) -> bool:
+        return place.epoch > 1 and self._tree(place.epoch).newest() is None
+
+    def _publish(self, *, is_begun: bool = False) -> None:
         with self.engine.connect() as connection:
             place = leaf_store.place(connection)
-            if place is None:
+            if place is None or (self._is_unsigned_epoch(place) and not is_begun):
                 return
             tree, signed = self._tree(place.epoch), self._signed(place.epoch)
             for first in range(signed, place.size, _AT_ONCE):

@@ -31,30 +31,37 @@ END
 $$
 """
 # The only way for a body to go: its hash is sealed, its time is up, and a line says so.
-# What the vault compares versions of secrets with never goes.
+# What the vault compares versions of secrets with never goes, nor what the log says of itself.
 _EXPIRE = """
 CREATE FUNCTION audit_expire(keep interval, most integer) RETURNS integer LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   doomed bigint[];
-  last record;
+  dropped jsonb;
 BEGIN
-  IF keep < interval '30 days' THEN
+  -- By the moments: of intervals PostgreSQL takes each month for thirty days.
+  IF keep IS NULL OR now() - keep > now() - interval '30 days' THEN
     RAISE EXCEPTION 'an audit log is kept for at least 30 days';
   END IF;
   SELECT array_agg(id) INTO doomed FROM (
     SELECT audit_entry.id FROM audit_entry JOIN audit_leaf ON entry_id = audit_entry.id
-    WHERE at < now() - keep AND kind NOT LIKE 'secret.%'
+    WHERE at < now() - keep AND kind NOT LIKE 'secret.%' AND kind NOT LIKE 'audit.%'
     ORDER BY epoch, number LIMIT most
   ) AS oldest;
   IF doomed IS NULL THEN
     RETURN 0;
   END IF;
-  SELECT epoch, number INTO last FROM audit_leaf WHERE entry_id = ANY (doomed)
-  ORDER BY epoch DESC, number DESC LIMIT 1;
+  SELECT jsonb_agg(jsonb_build_array(epoch, first, last) ORDER BY epoch, first)
+  INTO dropped FROM (
+    SELECT epoch, min(number) AS first, max(number) AS last FROM (
+      SELECT epoch, number,
+        number - row_number() OVER (PARTITION BY epoch ORDER BY number) AS run
+      FROM audit_leaf WHERE entry_id = ANY (doomed)
+    ) AS numbered GROUP BY epoch, run
+  ) AS runs;
   INSERT INTO audit_entry (body) VALUES (jsonb_build_object(
     'kind', 'audit.expired', 'facts', jsonb_build_object(
-      'count', cardinality(doomed), 'epoch', last.epoch, 'last', last.number
+      'count', cardinality(doomed), 'dropped', dropped
     )
   ));
   PERFORM set_config('dataspace.expiring', 'on', true);

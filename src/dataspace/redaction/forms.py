@@ -7,6 +7,7 @@ to a last one, so that a mask never cuts a character of what stands beside it.
 import base64
 import html
 import json
+import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -65,16 +66,41 @@ def _escaped(text: str) -> Iterator[bytes]:
     yield repr(text)[1:-1].encode()
     yield ascii(text)[1:-1].encode()
     yield repr(text.encode())[2:-1].encode()
+    for written in (json.dumps(text), json.dumps(text, ensure_ascii=False)):
+        # As JSON stands within a page: Go, Rails, plotly.
+        inner = written[1:-1]
+        for unsafe in ("/", "<>&", "/<>&", "<>&'", "/<>&'"):
+            marks = {ord(mark): f"\\u{ord(mark):04x}" for mark in unsafe}
+            yield inner.translate(marks).encode()
+            yield _with_large_digits(inner.translate(marks)).encode()
+    yield _with_large_digits(json.dumps(text)[1:-1]).encode()
+    # As templates write it: Jinja, Django.
+    yield html.escape(text, quote=True).replace("&#x27;", "&#39;").encode()
+    as_numbers = html.escape(text, quote=True).replace("&quot;", "&#34;")
+    yield as_numbers.replace("&#x27;", "&#39;").encode()
     yield html.escape(text, quote=True).encode()
     yield html.escape(text, quote=False).encode()
 
 
 def _in_url(secret: str) -> Iterator[bytes]:
-    partly = (quote(secret), quote(secret, safe=""), quote_plus(secret))
+    # What stays as it is: Python's ways, a browser's two, and that of `requests`.
+    safe = (
+        "/",
+        "",
+        "!~*'()",
+        "!#$&'()*+,/:;=?@~",
+        "!#$%&'()*+,/:;=?@[]~",
+        "/:@!$&'()*+,;=",
+    )
+    partly = (*(quote(secret, safe=one) for one in safe), quote_plus(secret))
     wholly = "".join(f"%{byte:02X}" for byte in secret.encode())
     for escaped in (*partly, wholly):
         yield escaped.encode()
         yield _with_small_digits(escaped).encode()
+
+
+def _with_large_digits(escaped: str) -> str:
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: rf"\u{found[1].upper()}", escaped)
 
 
 def _with_small_digits(escaped: str) -> str:

@@ -11,7 +11,9 @@ from dataspace.audit import Event
 
 _MODULE = re.compile(r"\b(?:\w+\.)+(?=\w)")
 _OPTIONAL = re.compile(r"^Optional\[(.*)\]$")
-_PLACE = re.compile(r"\s?\{(\w+)\}")
+# Of neighbours without a space between them one is there, or some.
+_PLACES = re.compile(r"(\s?)((?:\{\w+\})+)")
+_PLACE = re.compile(r"\{(\w+)\}")
 _OF_ROWS = (("before", "str | None"), ("after", "str | None"), ("columns", "list[str]"))
 _ROW = (("table", "str"), ("key", "dict"), ("values", "dict"), *_OF_ROWS)
 ROWS = "row."
@@ -30,11 +32,12 @@ class Kind:
     def told(self, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:
         """Say what was done, with names for the ids that are known."""
 
-        def filled(place: re.Match[str]) -> str:
-            said = _said(facts.get(place[1]), names)
-            return f" {said}" if said and place[0][0].isspace() else said
+        def filled(places: re.Match[str]) -> str:
+            given = (facts.get(name) for name in _PLACE.findall(places[2]))
+            said = "".join(_said(one, names) for one in given)
+            return f"{places[1]}{said}" if said else ""
 
-        return _PLACE.sub(filled, self.sentence).rstrip(".: ")
+        return _PLACES.sub(filled, self.sentence).rstrip(".: ")
 
 
 # What triggers and functions of the database write has no event: no program says it.
@@ -42,7 +45,7 @@ _OF_THE_DATABASE = (
     Kind(
         "audit.expired",
         "Dropped {count} lines whose time was up; their hashes stay.",
-        (("count", "int"), ("epoch", "int"), ("last", "int")),
+        (("count", "int"), ("dropped", "list[list[int]]")),
         "audit",
     ),
     Kind("row.deleted", "Deleted a row of {table}.", _ROW, "audit"),

@@ -67,7 +67,7 @@ def _csv(portion: Found) -> str:
 
 def _rows(rows: Iterable[list[str]]) -> str:
     text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(rows)
     return text.getvalue()
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from dataspace.core.moments import Moment
 from dataspace.trail.catalogue import Kind, refusals, told
 from dataspace.trail.models import Cursor, Found, Histogram, Line, SealState, Search
 
@@ -42,8 +43,8 @@ class Asked(BaseModel):
     text: Annotated[
         str | None, StringConstraints(pattern=r"^[^\x00]*$", max_length=200)
     ] = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     transaction: Annotated[str | None, StringConstraints(pattern=r"^\d{1,18}$")] = None
 
     def search(self, workspace: UUID | None = None) -> Search:

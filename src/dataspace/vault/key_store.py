@@ -166,6 +166,8 @@ def newest_in_audit(tx: Tx, secret: SecretId) -> int | None:
             facts.op("->>")("secret_id") == str(secret),
             _audit.c.kind.like("secret.%"),
             _audit.c.kind.in_(_NAMES_A_VERSION),
+            # Whoever may add lines can write anything: only what is a version counts.
+            facts.op("->>")("version").op("~")("^[0-9]{1,9}$"),
         )
         .order_by(_audit.c.id.desc())
         .limit(1)

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, status
-from pydantic import AwareDatetime, BaseModel, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, Field, SecretStr, StringConstraints
 
 from dataspace import vault
 from dataspace.access import Grant, ManageWorkspace, ReadSecret, WriteSecret
@@ -10,6 +10,7 @@ from dataspace.access.guards import Requires
 from dataspace.core.database import Tx
 from dataspace.core.guards import OpenTx
 from dataspace.core.ids import PersonId, SecretId
+from dataspace.core.moments import Moment
 from dataspace.vault.guards import TheVerifier
 from dataspace.vault.models import Gives, Plaintext, SecretFacts
 from dataspace.vault.names import checked_name, checked_value
@@ -30,7 +31,7 @@ About = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)
 class SecretDescription(BaseModel):
     description: About = ""
     owner_id: PersonId | None = None
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
     def about(self) -> Description:
         return Description(

@@ -38,6 +38,7 @@ _TRAILS = {
         "told": "person_id name scopes bound_to networks expires_at revoked_at",
         "untold": "last_used_at last_address",
     },
+    "audit_epoch": {"told": "floor_id", "untold": "last_tx last_id"},
     "branch": {**_HERE, "told": "head"},
     "break_glass_code": {},
     "break_glass_use": {"told": "person_id acknowledged_at"},
@@ -156,7 +157,8 @@ def _leaves() -> None:
         sa.Column("entry_id", sa.BigInteger(), nullable=False, unique=True),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
     )
-    op.execute("GRANT SELECT, INSERT, UPDATE ON audit_epoch TO dataspace_sealer")
+    op.execute("GRANT SELECT, INSERT ON audit_epoch TO dataspace_sealer")
+    op.execute("GRANT UPDATE (last_tx, last_id) ON audit_epoch TO dataspace_sealer")
     op.execute("GRANT SELECT, INSERT ON audit_leaf TO dataspace_sealer")
     op.execute("GRANT SELECT ON audit_epoch, audit_leaf TO dataspace_auditor")
 
