@@ -145,7 +145,8 @@ def _conclusion(ending: Ending, outcome: Outcome) -> str:
         columns = len(ending.snapshot.columns)
         return f"Kept {ending.snapshot.row_count:,} rows of {columns} columns, {took}."
     why = ending.reason or {}
-    return f"{why.get('title', '')} {why.get('message', '')}".strip() + f" ({took})"
+    told = (why.get(fact) for fact in ("title", "message", "where", "name"))
+    return f"{' '.join(str(each) for each in told if each)} ({took})"
 
 
 def _failure(outcome: Outcome) -> Ending:

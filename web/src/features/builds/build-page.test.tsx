@@ -95,6 +95,17 @@ test.each([
   expect(await screen.findByText(hint)).toBeTruthy()
 })
 
+test('what failed for a secret names it, and leads to where it is kept', async () => {
+  const reason = { type: 'SecretInResult', title: 'The result holds a secret.', name: 'API_KEY' }
+  const failed: Step = { ...step, reason: { ...reason, where: 'the column n' } }
+  open({ ...build, steps: [failed, waiting] }, [], whole(''))
+
+  const cause = await screen.findByRole('region', { name: 'Cause' })
+  expect(cause.textContent).toContain('API_KEY in the column n; see the workspace’s secrets')
+  const link = await screen.findByRole('link', { name: 'the workspace’s secrets' })
+  expect(link.getAttribute('href')).toMatch(/\/secrets$/)
+})
+
 test('a skipped step says why it did not run', async () => {
   open(build, [], whole(''))
 

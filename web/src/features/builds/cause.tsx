@@ -21,6 +21,7 @@ export function Cause({ workspaceId, step }: { workspaceId: string; step: Step }
         <p className={classes.message}>{message}</p>
       )}
       {hint !== undefined && <p>{hint}</p>}
+      <OfSecret workspaceId={workspaceId} reason={step.reason} />
       {typeof path === 'string' && typeof line === 'number' && (
         <p className={classes.place}>
           in <CodeLink workspaceId={workspaceId} step={step} path={path} line={line} />
@@ -28,6 +29,22 @@ export function Cause({ workspaceId, step }: { workspaceId: string; step: Step }
       )}
       {step.traceback !== null && step.traceback !== '' && <Traceback text={step.traceback} />}
     </section>
+  )
+}
+
+type OfSecretProps = { workspaceId: string; reason: NonNullable<Step['reason']> }
+
+/** Which secret it is about, and where one can do something about it. */
+function OfSecret({ workspaceId, reason: { type, name, where } }: OfSecretProps) {
+  if (!String(type).startsWith('Secret') || typeof name !== 'string') return null
+  return (
+    <p className={classes.place}>
+      <code>{name}</code>
+      {typeof where === 'string' && ` in ${where}`}; see{' '}
+      <Link to="/workspaces/$workspaceId/secrets" params={{ workspaceId }}>
+        the workspace’s secrets
+      </Link>
+    </p>
   )
 }
 
