@@ -251,3 +251,14 @@ def test_a_moment_that_nobody_could_read_back_is_not_kept(vault, moment):
     assert refused.status_code == 422
     assert vault.editor.get(vault.path).json() == []
     assert VALUE not in refused.text
+
+
+def test_a_secret_does_not_begin_as_an_expired_one(vault, clock):
+    gone = (clock() - timedelta(seconds=1)).isoformat()
+
+    refused = vault.editor.post(
+        vault.path, name="API_KEY", value=VALUE, expires_at=gone
+    )
+
+    assert refused.json()["type"] == "SecretExpiryPast"
+    assert vault.editor.get(vault.path).json() == []

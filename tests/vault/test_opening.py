@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from dataspace.core import clock
 from dataspace.vault.custody import Custody
 from dataspace.vault.errors import (
     SecretBroken,
@@ -50,9 +49,9 @@ def test_a_secret_that_is_declared_and_missing_is_told(vault):
             vault.opened(name)
 
 
-def test_a_secret_that_has_expired_is_given_to_nobody(vault):
-    moment = clock.now() - timedelta(seconds=1)
-    vault.add(expires_at=moment.isoformat())
+def test_a_secret_that_has_expired_is_given_to_nobody(vault, clock):
+    vault.add(expires_at=(clock() + timedelta(seconds=1)).isoformat())
+    clock.forward(seconds=1)
 
     with pytest.raises(SecretExpired):
         vault.opened("API_KEY")

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -75,6 +76,13 @@ class SecretExpired(Conflict):
     """The secret has expired; it is given to nobody until it is renewed."""
 
     name: str
+
+
+@dataclass(eq=False)
+class SecretExpiryPast(Invalid):
+    """A new secret cannot have expired already: choose a day to come."""
+
+    expires_at: datetime
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from dataspace.vault import store
 from dataspace.vault.errors import (
     KeyNotReady,
     KeyNotTrusted,
+    SecretExpiryPast,
     SecretUnknown,
     SecretVersionUnknown,
     TooManyVersions,
@@ -61,6 +62,7 @@ def add(
     about: Description,
 ) -> SecretId:
     """Put a secret in the vault. The name and the value were checked by `names`."""
+    _insist_on_coming(about.expires_at)
     key = _key(tx, grant.by, grant.workspace_id, verifier)
     facts = SecretFacts(
         id=SecretId(new_id()),
@@ -117,6 +119,7 @@ def describe(
     row = _held(tx, grant, secret)
     if about.owner_id is not None:
         row.owner_id = _owner(tx, about.owner_id)
+    # Here a moment that is over is a way to end it at once.
     row.description, row.expires_at = about.description, about.expires_at
     event = SecretChanged(secret, row.name, PersonId(row.owner_id), row.expires_at)
     audit.record(tx, grant.by, event)
@@ -211,6 +214,11 @@ def _held(tx: Tx, grant: Grant[WriteSecret], secret: SecretId) -> SecretRow:
     if row is None:
         raise SecretUnknown(secret)
     return row
+
+
+def _insist_on_coming(expires_at: datetime | None) -> None:
+    if expires_at is not None and expires_at <= clock.now():
+        raise SecretExpiryPast(expires_at)
 
 
 def _owner(tx: Tx, person: PersonId) -> PersonId:
