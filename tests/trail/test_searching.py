@@ -146,7 +146,8 @@ def test_the_histogram_counts_what_the_search_finds(story):
     assert sum(bar["lines"] for bar in found["bars"]) == len(deeds)
     assert found["is_whole"] is True
     ends = [datetime.fromisoformat(found[name]) for name in ("since", "until")]
-    assert timedelta() < ends[1] - ends[0] < timedelta(minutes=5)
+    # The beginning of a world is copied from one that was made when the tests began.
+    assert timedelta() < ends[1] - ends[0] < timedelta(hours=2)
 
 
 @pytest.mark.parametrize("asked", [{"text": "flights"}, {"kinds": "workspace.changed"}])

@@ -69,6 +69,7 @@ def test_a_reader_gone_bad_is_told_as_a_bad_file(saboteur, stored, crime):
 
 
 def test_the_next_question_is_answered_by_the_same_server(saboteur, stored):
+    saboteur.warm()
     file, server = stored({"a": [1]}), saboteur.server_pid
 
     for crime in ("segfault", "send half an answer"):
