@@ -36,7 +36,7 @@ type OfSecretProps = { workspaceId: string; reason: NonNullable<Step['reason']> 
 
 /** Which secret it is about, and where one can do something about it. */
 function OfSecret({ workspaceId, reason: { type, name, where } }: OfSecretProps) {
-  if (!String(type).startsWith('Secret') || typeof name !== 'string') return null
+  if (!type.startsWith('Secret') || typeof name !== 'string') return null
   return (
     <p className={classes.place}>
       <code>{name}</code>
